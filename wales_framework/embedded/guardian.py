@@ -53,14 +53,12 @@ def main(data_dir: str, server: str, _guardian_lock: str) -> None:
 
 def _guard(place: Place) -> None:
     users = open_lock(place.users_lock)
-    server_lock = _after_former_server(place)
     sockets = place.make_sockets()
     if place.log.stat().st_size > LOG_BYTES:
         place.log.replace(place.log.with_suffix(".log.1"))
-    server = KINDS[place.server](place)
     try:
         for _ in range(RESTARTS + 1):
-            process = _launch(place, server, server_lock)
+            server, process = _launch(place)
             try:
                 _until_ready(place, server, process)
                 _say(place, url=server.url, pid=str(os.getpid()))
@@ -78,18 +76,22 @@ def _guard(place: Place) -> None:
         sockets.rmdir()
 
 
-def _after_former_server(place: Place) -> int:
-    """Wait until no process is left of a server whose guardian was killed; the held lock, for the new server to inherit."""
-    lock = open_lock(place.server_lock)
-    deadline = time.monotonic() + 3 * STOP_SECONDS
-    while not try_take(lock):
-        if time.monotonic() > deadline:
-            raise EmbeddedError(f"processes of a former start still use {place.files}; end them first.")
-        time.sleep(0.02)
-    return lock
+def _launch(place: Place) -> tuple[Server, subprocess.Popen[bytes]]:
+    """Start the server once no process is left of a former one, whose guardian was killed or that crashed."""
+    lock = open_lock(place.server_lock)  # inherited by every process of the server and kept by them alone
+    try:
+        deadline = time.monotonic() + 3 * STOP_SECONDS
+        while not try_take(lock):
+            if time.monotonic() > deadline:
+                raise EmbeddedError(f"processes of a former start still use {place.files}; end them first.")
+            time.sleep(0.02)
+        server = KINDS[place.server](place)
+        return server, _start(place, server, lock)
+    finally:
+        os.close(lock)
 
 
-def _launch(place: Place, server: Server, server_lock: int) -> subprocess.Popen[bytes]:
+def _start(place: Place, server: Server, server_lock: int) -> subprocess.Popen[bytes]:
     guardian = os.getpid()
 
     def in_child() -> None:

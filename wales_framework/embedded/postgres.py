@@ -38,8 +38,8 @@ SETTINGS = {
     "timezone": "UTC",
     "jit": "off",
 }
-# A test's database need not outlive a power cut.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A test's database need not outlive a power cut. (It still outlives a crash of the server: commits stay synchronous.)
+FAST = {"fsync": "off", "full_page_writes": "off"}
 
 # The project's role is not a superuser, as it would not be on a server of one's own. It may make test databases and
 # the role that readers use.
