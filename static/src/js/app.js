@@ -1,0 +1,17 @@
+// The one script of every page. Each part looks for its own markup and does nothing where there is none.
+import { startCharts } from "./chart.js";
+import { startComponents } from "./components.js";
+import { startFocus } from "./focus.js";
+import { startProgress } from "./progress.js";
+import { startUploads } from "./upload.js";
+
+/** Start everything inside `root`: the page, or a part of it that was replaced. */
+function start(root) {
+  startComponents(root);
+  startCharts(root);
+  startProgress(root);
+  startUploads(root, start);
+}
+
+start(document);
+startFocus();

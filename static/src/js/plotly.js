@@ -1,0 +1,58 @@
+// How Plotly behaves on our pages: no toolbar, no zoom that traps a finger, Welsh months, narrow screens, and calm where calm is asked for.
+
+const CY = {
+  moduleType: "locale",
+  name: "cy",
+  dictionary: {},
+  format: {
+    days: ["Dydd Sul", "Dydd Llun", "Dydd Mawrth", "Dydd Mercher", "Dydd Iau", "Dydd Gwener", "Dydd Sadwrn"],
+    shortDays: ["Sul", "Llun", "Maw", "Mer", "Iau", "Gwe", "Sad"],
+    months: ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"],
+    shortMonths: ["Ion", "Chwef", "Maw", "Ebr", "Mai", "Meh", "Gorff", "Awst", "Medi", "Hyd", "Tach", "Rhag"],
+    date: "%d/%m/%Y",
+    decimal: ".",
+    thousands: ",",
+  },
+};
+
+const EN = { ...CY, name: "en", format: { date: "%d/%m/%Y", decimal: ".", thousands: "," } };
+
+export const CONFIG = Object.freeze({
+  displayModeBar: false,
+  displaylogo: false,
+  doubleClick: false,
+  plotlyServerURL: "",
+  responsive: false, // the frame is watched by chart.js, which also adapts the layout to its width
+  scrollZoom: false,
+  showTips: false,
+});
+
+const NARROW = 560;
+
+/** Teach Plotly the languages of the service. */
+export function register(Plotly) {
+  Plotly.register([CY, { ...EN, format: { ...EN.format } }]);
+}
+
+/** The figure `{data, layout}` of the server for a frame `width` pixels wide. The one given is not changed. */
+export function adapt({ data, layout = {} }, width) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const adapted = {
+    ...layout,
+    autosize: true,
+    dragmode: false,
+    hoverlabel: { bgcolor: "#0e3334", bordercolor: "#0e3334", font: { family: "Source Sans 3", size: 15, color: "#ffffff" }, ...layout.hoverlabel },
+    font: { family: "Source Sans 3", size: 15, color: "#14292c", ...layout.font },
+  };
+  delete adapted.width;
+  delete adapted.height;
+  if (still) {
+    adapted.transition = { duration: 0 };
+  }
+  if (width < NARROW) {
+    adapted.font = { ...adapted.font, size: 14 };
+    adapted.margin = { ...layout.margin, r: 12, l: Math.min(layout.margin?.l ?? 48, 48) };
+    adapted.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.18, yanchor: "top" };
+  }
+  return { data: structuredClone(data), layout: structuredClone(adapted) };
+}
