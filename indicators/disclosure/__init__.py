@@ -1,0 +1,1 @@
+"""Disclosure control: pure functions that say which figures may not be shown."""

@@ -1,0 +1,1 @@
+"""Extracts: received, checked, accepted by name, loaded, and put back when they were wrong."""

@@ -1,0 +1,81 @@
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from indicators.extracts import workflow
+
+
+def extract_storage() -> Storage:
+    return storages["extracts"]
+
+
+class Extract(models.Model):
+    """One uploaded file: what it says of itself, how far it has come, and who did what with it."""
+
+    class State(models.TextChoices):
+        UPLOADED = workflow.UPLOADED, _("uploaded")
+        CHECKING = workflow.CHECKING, _("being checked")
+        FAILED = workflow.FAILED, _("refused")
+        NEEDS_ACCEPTANCE = workflow.NEEDS_ACCEPTANCE, _("needs acceptance")
+        READY = workflow.READY, _("ready to load")
+        LOADING = workflow.LOADING, _("being loaded")
+        LOADED = workflow.LOADED, _("loaded")
+        SUPERSEDED = workflow.SUPERSEDED, _("superseded")
+        WITHDRAWN = workflow.WITHDRAWN, _("undone")
+        DISCARDED = workflow.DISCARDED, _("discarded")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=40, blank=True, verbose_name=_("source"))
+    name = models.CharField(max_length=200, verbose_name=_("file name"))
+    file = models.FileField(storage=extract_storage, blank=True)  # emptied once the rows are loaded
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    first_period = models.CharField(max_length=10, blank=True, verbose_name=_("first period covered"))
+    last_period = models.CharField(max_length=10, blank=True, verbose_name=_("last period covered"))
+    as_at = models.DateField(null=True, verbose_name=_("data as at"))
+    state = models.CharField(max_length=20, choices=State.choices, default=State.UPLOADED)
+    rows = models.BigIntegerField(null=True)
+    plan = models.JSONField(default=dict)  # counts of figures added, changed, unchanged, as found by the checks
+    seconds = models.JSONField(default=dict)  # measured time of each step
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    # The later number wins where two loaded extracts hold the same slice; putting an extract back gives it a new one.
+    precedence = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["sha256"]), models.Index(fields=["state"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Problem(models.Model):
+    """What one check found in one extract; the words come from the check, in the reader's language."""
+
+    class Level(models.TextChoices):
+        FAIL = "fail", _("must be corrected")
+        WARN = "warn", _("warning")
+
+    extract = models.ForeignKey(Extract, on_delete=models.CASCADE, related_name="problems")
+    check_name = models.CharField(max_length=60)
+    level = models.CharField(max_length=4, choices=Level.choices)
+    count = models.BigIntegerField()
+    rows = models.JSONField(default=list)  # the first 1,000: {"row", "column", "value", …} for the message
+    params = models.JSONField(default=dict)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["level", "pk"]
+        constraints = [models.UniqueConstraint(fields=["extract", "check_name"], name="one_problem_per_check")]
+
+    def __str__(self) -> str:
+        return f"{self.check_name} ({self.count})"

@@ -1,0 +1,1 @@
+"""Records: the rows of loaded extracts, kept per source, and which of them are current."""

@@ -1,0 +1,43 @@
+from django.db import models
+
+
+class Slice(models.Model):
+    """One piece that an extract replaces as a whole: for `published` one figure, for record sources one quarter.
+
+    Of the loaded extracts that hold a slice, the one with the highest precedence is current.
+    """
+
+    extract = models.ForeignKey("extracts.Extract", on_delete=models.CASCADE, related_name="slices")
+    source = models.CharField(max_length=40)
+    key = models.CharField(max_length=250)
+    rows = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key", "extract"], name="slice_once_per_extract")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key}"
+
+
+class PublishedFigure(models.Model):
+    """A row of a `published` extract: a figure that somebody else has already published."""
+
+    extract = models.ForeignKey("extracts.Extract", on_delete=models.CASCADE, related_name="+")
+    row = models.BigIntegerField()  # in the file, headings being row 1
+    slice_key = models.CharField(max_length=250)
+    cohort = models.CharField(max_length=60)
+    measure = models.CharField(max_length=60)
+    period = models.CharField(max_length=10)
+    area_code = models.CharField(max_length=10)
+    breakdown = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField(null=True)
+    vintage = models.CharField(max_length=10)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["extract", "slice_key"], name="figure_once_per_extract")]
+
+    def __str__(self) -> str:
+        return self.slice_key

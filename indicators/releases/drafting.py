@@ -1,0 +1,38 @@
+"""The whole way of a figure: records -> measures -> disclosure -> the rows of a draft. Only this module knows it."""
+
+import pandas as pd
+
+from indicators import catalogue
+from indicators.disclosure.primary import Rules, primary_symbols
+from indicators.measures.regions import add_wales
+from indicators.measures.values import Precision, with_values
+from indicators.records import store
+
+# Changes whenever the same records would give other figures; kept with every release.
+METHOD_VERSION = "2026.1"
+
+KEY = ["cohort", "measure", "area_code", "period", "breakdown", "category"]
+SHOWN = ["numerator", "denominator", "value", "lower", "upper"]
+
+
+def draft_figures() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that the current records give, as (exact, shown).
+
+    Both have the key columns, numerator and denominator; `shown` has value, lower, upper, unit, symbol, vintage, source,
+    origin, derived and extract_id besides, and nothing in SHOWN where a symbol hides it.
+    """
+    figures = add_wales(
+        store.current_published(),
+        wales=catalogue.WALES,
+        regions=catalogue.region_codes(),
+        unknown=catalogue.UNKNOWN_AREA,
+        additive={measure.code for measure in catalogue.measures() if measure.additive_over_areas},
+    )
+    precision = {m.code: Precision(m.kind, m.unit, m.decimals) for m in catalogue.measures()}
+    figures = with_values(figures, precision).assign(origin="published")
+    exact = figures[[*KEY, "numerator", "denominator"]]
+    hidden = primary_symbols(figures.assign(kind=figures["measure"].map({m: p.kind for m, p in precision.items()})), Rules())
+    figures["symbol"] = figures["symbol"].where(hidden == "", hidden)
+    shown = figures.copy()
+    shown.loc[hidden != "", SHOWN] = None
+    return exact, shown

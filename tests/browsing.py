@@ -1,0 +1,47 @@
+"""Where the browser is and how it is started; what a page did that it should not."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+ARGUMENTS = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    ARGUMENTS.append("--no-sandbox")  # Chromium's sandbox refuses to work for root
+
+
+def executable() -> str:
+    """The system's Chromium or Chrome. Raises RuntimeError with the remedy."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("No browser found for the tests: run scripts/ensure-browser, or install Chromium.")
+
+
+class Watch:
+    """Collects what a page must never do: console errors (refusals by the content policy among them), foreign requests."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.faults: list[str] = []
+        self.host = urlsplit(origin).netloc
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
+            self.faults.append(f"request to another host: {request.url}")

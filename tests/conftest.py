@@ -1,0 +1,78 @@
+"""What the tests of all rooms share: people, a real worker, a real browser, and a published release."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from indicators.releases.models import Release
+from tests import browsing, publishing, working
+from wales_framework.access.models import User
+from wales_framework.access.table import Role
+
+PASSWORD = "correct horse battery staple"
+
+People = dict[str, User]
+
+
+def make_people() -> People:
+    """One person for each role, named after it, and `nobody`, who has none."""
+    people = {}
+    for name in [*Role, "nobody"]:
+        roles = [] if name == "nobody" else [str(name)]
+        people[str(name)] = User.objects.create_user(str(name), f"{name}@example.org", PASSWORD, roles=roles)
+    return people
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    return make_people()
+
+
+@pytest.fixture
+def signed_in(people: People) -> Callable[[str], Client]:
+    """`signed_in("analyst")` gives a client signed in as that person."""
+
+    def client(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return client
+
+
+@pytest.fixture
+def published(people: People) -> Release:
+    """The example extracts loaded, drafted, approved and published, each step by the person whose it is."""
+    return publishing.publish_examples(people["analyst"], people["approver"])
+
+
+@pytest.fixture(scope="session")
+def worker_pool(django_db_setup: None) -> Iterator[working.WorkerPool]:
+    with closing(working.WorkerPool()) as pool:
+        yield pool
+
+
+@pytest.fixture
+def worker(transactional_db: None, worker_pool: working.WorkerPool) -> working.Worker:
+    """A real Celery worker on the tests' database and queue; use with transactional tests only."""
+    return worker_pool.running()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsing.executable(), args=browsing.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile with a desktop's width."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()

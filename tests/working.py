@@ -1,0 +1,87 @@
+"""A real Celery worker as a process of its own, and jobs done in this process where a worker would only slow a test."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from urllib.parse import quote
+
+from celery import current_app
+from django.db import connection
+
+from wales_framework.jobs.models import Job
+from wales_framework.jobs.tasks import run
+
+
+def database_url() -> str:
+    """The address of the tests' own database."""
+    settings = connection.settings_dict
+    server = quote(settings["HOST"] or "", safe="") + (f":{settings['PORT']}" if settings["PORT"] else "")
+    password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
+    person = f"{quote(settings['USER'] or '', safe='')}{password}"
+    return f"postgresql://{person}@{server}/{settings['NAME']}"
+
+
+class Worker:
+    """One worker process with one child."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "wales_framework", "worker", "--concurrency=1", "--loglevel=INFO"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"tests-{time.monotonic_ns()}@localhost"]
+        self.process = subprocess.Popen(
+            command, env={**os.environ, "DATABASE_URL": database_url()}, start_new_session=True
+        )
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """As the kernel does it when memory runs out: no warning, no tidying up."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.is_alive():
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+class WorkerPool:
+    """Keeps one worker for the whole run; a test that killed it gets the next test a new one."""
+
+    def __init__(self) -> None:
+        self.current: Worker | None = None
+
+    def running(self) -> Worker:
+        if self.current is None or not self.current.is_alive():
+            self.current = Worker()
+        return self.current
+
+    def close(self) -> None:
+        if self.current is not None:
+            self.current.stop()
+        with current_app.connection_for_write() as broker:
+            broker.default_channel.queue_delete(current_app.conf.task_default_queue)
+
+
+def run_jobs() -> list[Job]:
+    """Do every unfinished job here and now, through the worker's own code; returns the jobs done."""
+    jobs = list(Job.objects.unfinished().order_by("created_at"))
+    for job in jobs:
+        run(str(job.id))
+        job.refresh_from_db()
+    return jobs
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something a worker does. Raises AssertionError when it has not happened in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"nothing happened within {seconds} s")
+        time.sleep(0.05)

@@ -1,0 +1,1 @@
+"""The Django project: settings, sign-in and roles, audit, background jobs, embedded servers."""

@@ -1,0 +1,50 @@
+"""What every template may ask: `may.…` for the signed-in person, and the navigation that follows from it."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wales_framework.access import predicates
+from wales_framework.access.predicates import Person
+
+NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
+    (_("Home"), "dashboards:home", predicates.may_read_figures),
+    (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
+    (_("Board packs"), "packs:list", predicates.may_make_packs),
+    (_("Extracts"), "extracts:list", predicates.may_read_extracts),
+    (_("Releases"), "releases:list", predicates.may_read_drafts),
+    (_("People"), "access:people", predicates.may_manage_people),
+    (_("Audit trail"), "audit:events", predicates.may_read_audit),
+]
+
+MAY = {
+    name.removeprefix("may_"): function
+    for name, function in vars(predicates).items()
+    if name.startswith("may_") and callable(function)
+}
+
+
+def access(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `may`, `navigation` ({label, url, current}) and whether this is a demonstration."""
+    user = getattr(request, "user", None)
+    return {
+        "may": SimpleNamespace(**{name: predicate(user) for name, predicate in MAY.items()}),
+        "navigation": _navigation(request, user),
+        "demo": settings.DEMO,
+    }
+
+
+def _navigation(request: HttpRequest, user: Person) -> list[dict[str, object]]:
+    home = reverse("dashboards:home")
+    items = []
+    for label, name, predicate in NAVIGATION:
+        if predicate(user):
+            url = reverse(name)
+            current = request.path == url or (url != home and request.path.startswith(url))
+            items.append({"label": label, "url": url, "current": current})
+    return items

@@ -1,0 +1,59 @@
+"""The one table of who may do what. Everything that allows or refuses asks it, through predicates."""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    ANALYST = "analyst"
+    APPROVER = "approver"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    READ_FIGURES = "read_figures"
+    READ_EXTRACTS = "read_extracts"
+    LOAD_EXTRACTS = "load_extracts"
+    READ_DRAFTS = "read_drafts"
+    DRAFT_RELEASE = "draft_release"
+    APPROVE_RELEASE = "approve_release"
+    MAKE_PACKS = "make_packs"
+    READ_AUDIT = "read_audit"
+    MANAGE_PEOPLE = "manage_people"
+
+
+ROLE_NAMES: dict[Role, Promise] = {
+    Role.MEMBER: _("Pathways Group member"),
+    Role.ANALYST: _("Analyst"),
+    Role.APPROVER: _("Approver"),
+    Role.BOARD: _("IOM Cymru Board member"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+ACTION_NAMES: dict[Action, Promise] = {
+    Action.READ_FIGURES: _("Read published figures, on pages, as files and by the API"),
+    Action.READ_EXTRACTS: _("See the extracts and their problems"),
+    Action.LOAD_EXTRACTS: _("Upload, accept, load and undo extracts"),
+    Action.READ_DRAFTS: _("See releases that are not yet published"),
+    Action.DRAFT_RELEASE: _("Draft a release and submit it for approval"),
+    Action.APPROVE_RELEASE: _("Approve, return and publish a release that somebody else drafted"),
+    Action.MAKE_PACKS: _("Make and download the Board's packs"),
+    Action.READ_AUDIT: _("Read the audit trail"),
+    Action.MANAGE_PEOPLE: _("Add people and change their roles"),
+}
+
+PERMISSIONS: dict[Action, frozenset[Role]] = {
+    Action.READ_FIGURES: frozenset(Role),
+    Action.READ_EXTRACTS: frozenset({Role.ANALYST, Role.APPROVER}),
+    Action.LOAD_EXTRACTS: frozenset({Role.ANALYST}),
+    Action.READ_DRAFTS: frozenset({Role.ANALYST, Role.APPROVER}),
+    Action.DRAFT_RELEASE: frozenset({Role.ANALYST}),
+    Action.APPROVE_RELEASE: frozenset({Role.APPROVER}),
+    Action.MAKE_PACKS: frozenset({Role.ANALYST, Role.APPROVER, Role.BOARD}),
+    Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+}

@@ -1,0 +1,40 @@
+"""Audit events in a reader's words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wales_framework.audit.models import Event
+
+SENTENCES: dict[str, Promise] = {
+    "extract.upload": gettext_lazy("uploaded the extract %(target)s"),
+    "extract.check": gettext_lazy("had the extract %(target)s checked"),
+    "extract.fail": gettext_lazy("the extract %(target)s was refused by the checks"),
+    "extract.ask": gettext_lazy("the extract %(target)s has warnings to be accepted"),
+    "extract.pass": gettext_lazy("the extract %(target)s passed all checks"),
+    "extract.accept": gettext_lazy("accepted the extract %(target)s for loading"),
+    "extract.load": gettext_lazy("the extract %(target)s was loaded"),
+    "extract.supersede": gettext_lazy("the extract %(target)s was superseded by a newer one"),
+    "extract.undo": gettext_lazy("took the extract %(target)s back"),
+    "extract.put_back": gettext_lazy("put the extract %(target)s back"),
+    "extract.discard": gettext_lazy("discarded the extract %(target)s"),
+    "release.draft": gettext_lazy("drafted the release %(target)s"),
+    "release.submit": gettext_lazy("submitted the release %(target)s for approval"),
+    "release.return": gettext_lazy("returned the release %(target)s to draft"),
+    "release.approve": gettext_lazy("approved the release %(target)s"),
+    "release.publish": gettext_lazy("published the release %(target)s"),
+    "release.discard": gettext_lazy("discarded the release %(target)s"),
+    "pack.request": gettext_lazy("asked for the pack %(target)s"),
+    "pack.make": gettext_lazy("the pack %(target)s was made"),
+    "pack.download": gettext_lazy("downloaded the pack %(target)s"),
+    "person.add": gettext_lazy("added the person %(target)s"),
+    "person.change": gettext_lazy("changed the person %(target)s"),
+}
+
+
+def sentence(event: Event) -> str:
+    """What happened, in the active language; an action without words of its own shows its code."""
+    words = SENTENCES.get(event.action)
+    if words is None:
+        return _("%(action)s: %(target)s") % {"action": event.action, "target": event.target_name}
+    return str(words) % {"target": event.target_name}

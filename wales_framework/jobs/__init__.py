@@ -1,0 +1,1 @@
+"""Background work with true progress that survives a killed worker."""

@@ -1,0 +1,71 @@
+"""The Celery tasks behind the jobs."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from wales_framework.jobs.models import Job
+from wales_framework.jobs.progress import claimed
+from wales_framework.jobs.queue import WORKERS, JobFailed, send
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 5  # a job that took its worker down this often is not tried again
+RESEND_AFTER = timedelta(seconds=20)
+
+
+@shared_task(name="jobs.run")
+def run(job_id: str) -> None:
+    """Do one job, unless it is finished or another worker is at it."""
+    job = Job.objects.get(pk=job_id)
+    with claimed(job) as progress:
+        if progress is None:
+            return
+        job.refresh_from_db()
+        if job.is_finished:
+            return
+        if job.attempts >= MAX_ATTEMPTS:
+            _finish(job, Job.State.FAILED, gettext_noop("This work was started several times and did not end. Ask an administrator."))
+            return
+        job.state, job.attempts = Job.State.WORKING, job.attempts + 1
+        job.save(update_fields=["state", "attempts"])
+        try:
+            WORKERS[job.kind](job.target, progress)
+        except JobFailed as failure:
+            _finish(job, Job.State.FAILED, str(failure))
+        except Exception:
+            log.exception("job %s (%s) failed", job.id, job.kind)
+            _finish(job, Job.State.FAILED, gettext_noop("Something went wrong on our side. Nothing was changed; try again."))
+        else:
+            _finish(job, Job.State.DONE, "")
+
+
+def _finish(job: Job, state: Job.State, message: str) -> None:
+    job.state, job.message, job.finished_at = state, message, timezone.now()
+    job.save(update_fields=["state", "message", "finished_at"])
+
+
+@shared_task(name="jobs.resume")
+def resume() -> None:
+    """Send unfinished jobs again that no worker holds: their worker was killed, or the broker lost them."""
+    _resend(Job.objects.unfinished().filter(sent_at__lt=timezone.now() - RESEND_AFTER))
+
+
+def _resend(jobs: Any) -> None:
+    for job in jobs:
+        with claimed(job) as free:
+            abandoned = free is not None
+        if abandoned:
+            job.sent_at = timezone.now()
+            job.save(update_fields=["sent_at"])
+            send(job)
+
+
+@worker_ready.connect
+def resume_at_start(**kwargs: object) -> None:
+    """A worker that comes back takes up at once what its predecessor left."""
+    _resend(Job.objects.unfinished())

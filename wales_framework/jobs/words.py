@@ -1,0 +1,44 @@
+"""Steps and units of jobs in a reader's words. A step is stored as its code, so that each reader sees their own language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+STEPS: dict[str, Promise] = {
+    "": _("Waiting for a worker"),
+    "reading": _("Reading the file"),
+    "checking": _("Checking"),
+    "comparing": _("Comparing with the figures there are"),
+    "loading": _("Loading the rows"),
+    "finishing": _("Finishing"),
+    "collecting": _("Collecting the figures"),
+    "drawing": _("Drawing the charts"),
+    "typesetting": _("Setting the pages"),
+    "storing": _("Storing"),
+}
+
+
+def step_words(step: str) -> str:
+    return str(STEPS.get(step, step))
+
+
+def amount_words(done: int, total: int, unit: str) -> str:
+    """"3 of 12 checks"; empty where there is nothing to count."""
+    if not total:
+        return ""
+    values = {"done": done, "total": total}
+    if unit == "bytes":
+        return str(pgettext_lazy("progress", "%(done)s of %(total)s")) % {"done": _size(done), "total": _size(total)}
+    words = {
+        "rows": ngettext_lazy("%(done)d of %(total)d row", "%(done)d of %(total)d rows", "total"),
+        "checks": ngettext_lazy("%(done)d of %(total)d check", "%(done)d of %(total)d checks", "total"),
+        "groups": ngettext_lazy("%(done)d of %(total)d group", "%(done)d of %(total)d groups", "total"),
+        "pages": ngettext_lazy("%(done)d of %(total)d page", "%(done)d of %(total)d pages", "total"),
+    }
+    return str(words[unit] % values) if unit in words else f"{done} / {total}"
+
+
+def _size(count: int) -> str:
+    from django.template.defaultfilters import filesizeformat
+
+    return filesizeformat(count)

@@ -1,0 +1,29 @@
+"""All addresses. The apps are named as strings, so that the project imports nothing of them."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.views import SpectacularAPIView
+
+from wales_framework import health, pages
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("api/v1/", include("reporting.api.urls")),
+    path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("", pages.choose_language, name="choose-language"),
+]
+urlpatterns += i18n_patterns(
+    path(_("account/"), include("allauth.account.urls")),
+    path("", include("wales_framework.access.urls")),
+    path("", include("wales_framework.pages_urls")),
+    path(_("audit/"), include("wales_framework.audit.urls")),
+    path(_("jobs/"), include("wales_framework.jobs.urls")),
+    path(_("extracts/"), include("indicators.extracts.urls")),
+    path(_("releases/"), include("indicators.releases.urls")),
+    path(_("packs/"), include("reporting.packs.urls")),
+    path("", include("priority_groups.urls")),
+    path("", include("reporting.dashboards.urls")),
+    prefix_default_language=True,
+)
