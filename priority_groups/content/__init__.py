@@ -1,0 +1,62 @@
+"""The Framework's words as data: YAML beside the code that loads it, never in the database.
+
+Everything here is read once a process. `frameworks()` and `cohorts()` are the ways in; `load_frameworks(folder)` reads
+another folder, so that a framework can be tried out before it joins the others.
+"""
+
+from .accessors import (
+    cohort,
+    cohorts,
+    framework,
+    frameworks,
+    group,
+    groups_with_cohort,
+    load_cohorts,
+    load_frameworks,
+)
+from .loader import ContentError, line_of, load_yaml
+from .models import (
+    AgeRule,
+    AllOfRule,
+    AlwaysRule,
+    AnyOfRule,
+    Cohort,
+    Figure,
+    Footnote,
+    Framework,
+    Group,
+    InRule,
+    Point,
+    Section,
+)
+from .text import Content, Text
+from .walk import texts_in
+
+__all__ = [
+    "AgeRule",
+    "AllOfRule",
+    "AlwaysRule",
+    "AnyOfRule",
+    "Cohort",
+    "Content",
+    "ContentError",
+    "Figure",
+    "Footnote",
+    "Framework",
+    "Group",
+    "InRule",
+    "Point",
+    "Section",
+    "Text",
+    "cohort",
+    "cohorts",
+    "framework",
+    "frameworks",
+    "group",
+    "groups_with_cohort",
+    "line_of",
+    "load_cohorts",
+    "load_frameworks",
+    "load_yaml",
+    "texts_in",
+]

@@ -1,0 +1,307 @@
+"""Schemas of the content files. One framework is a folder: `framework.yaml` and a file for each of its groups."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, HttpUrl, Tag, model_validator
+
+from .text import Content, Text
+
+# Columns about a person that an extract carries (as at the event), and what the code works out from them.
+PersonField = Literal[
+    "sex",
+    "ethnicity_group",
+    "ex_armed_services",
+    "care_experienced",
+    "children_under_18",
+    "domestic_abuse_perpetrator",
+]
+
+
+class AlwaysRule(Content):
+    """Everybody belongs."""
+
+    always: Literal[True]
+
+
+class InRule(Content):
+    """A person belongs whose `field` is one of the listed values; "not recorded" is never one of them."""
+
+    field: PersonField
+    within: tuple[str, ...] = Field(alias="in", min_length=1)
+
+
+class AgeRule(Content):
+    """A person belongs who is `from` to `to` years old, both included, on the day of the event."""
+
+    field: Literal["age"]
+    youngest: int | None = Field(default=None, alias="from", ge=0)
+    oldest: int | None = Field(default=None, alias="to", ge=0)
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.youngest is None and self.oldest is None:
+            raise ValueError("an age rule needs `from`, `to` or both")
+        if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
+            raise ValueError(f"the age range runs backwards: from {self.youngest} to {self.oldest}")
+        return self
+
+
+class AllOfRule(Content):
+    """A person belongs who meets every rule of the list."""
+
+    all_of: tuple["Rule", ...] = Field(min_length=1)
+
+
+class AnyOfRule(Content):
+    """A person belongs who meets one rule of the list or more."""
+
+    any_of: tuple["Rule", ...] = Field(min_length=1)
+
+
+def _kind_of_rule(value: object) -> str | None:
+    """Which rule a mapping is, told by its keys, so that a mistake in it is reported once and not for every kind."""
+    if not isinstance(value, dict):
+        return None
+    if value.get("field") == "age":
+        return "age"
+    return next((key for key in ("always", "all_of", "any_of", "in") if key in value), None)
+
+
+Rule = Annotated[
+    Annotated[AlwaysRule, Tag("always")]
+    | Annotated[InRule, Tag("in")]
+    | Annotated[AgeRule, Tag("age")]
+    | Annotated[AllOfRule, Tag("all_of")]
+    | Annotated[AnyOfRule, Tag("any_of")],
+    Discriminator(
+        _kind_of_rule,
+        custom_error_type="rule",
+        custom_error_message="a rule is one of `always: true`, `field:` with `in:`, `field: age` with `from:` and `to:`, "
+        "`all_of:`, `any_of:`",
+    ),
+]
+
+
+class Cohort(Content):
+    """A population that can be counted. Cohorts overlap: figures of two cohorts are never added."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    title: Text
+    noun: Text  # the people, as a plural noun inside a sentence: "women"
+    rule: Rule
+    rule_in_words: Text
+    overlaps: Text
+    comparison_only: bool = False
+
+
+class CohortFile(Content):
+    """cohorts.yaml"""
+
+    cohorts: tuple[Cohort, ...]
+
+    @model_validator(mode="after")
+    def _codes_differ(self) -> Self:
+        _all_different("cohort code", [cohort.code for cohort in self.cohorts])
+        return self
+
+
+class Footnote(Content):
+    """A numbered source, in the document's own words; `url` where it gives an address."""
+
+    number: int
+    text: Text | None = None
+    url: HttpUrl | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and self.url is None:
+            raise ValueError(f"footnote {self.number} needs `text` or `url`")
+        return self
+
+
+class Figure(Content):
+    """A figure inside a paragraph, as data. `words` is the stretch of the paragraph that states it."""
+
+    value: float
+    up_to: float | None = None  # the upper end, where the document gives a range
+    unit: Literal["percent", "people", "incidents", "cases", "times", "billion_pounds"]
+    precision: Literal["exact", "about", "more_than"] = "exact"
+    what: Text
+    words: str
+    footnote: int | None = None
+
+
+class Point(Content):
+    """One entry of a list: a bullet, a member, an outcome, a risk factor, a quotation, a link."""
+
+    code: str | None = None
+    title: Text | None = None
+    text: Text | None = None
+    url: HttpUrl | None = None
+    figures: tuple[Figure, ...] = ()
+    footnotes: tuple[int, ...] = ()
+    note: Text | None = None
+    points: tuple["Point", ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.title is None and self.text is None and self.url is None:
+            raise ValueError("a point needs `title`, `text` or `url`")
+        return self
+
+
+class Passage(Content):
+    """A paragraph, with the list that belongs to it. `note` is ours and explains a slip of the document."""
+
+    text: Text | None = None
+    points: tuple[Point, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    footnotes: tuple[int, ...] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and not self.points:
+            raise ValueError("a passage needs `text` or `points`")
+        return self
+
+
+class Section(Content):
+    """A chapter of a framework. `kind` says what its points are; `groups` marks where the groups' chapters stand."""
+
+    slug: str = Field(pattern=r"^[a-z0-9-]+$")
+    kind: Literal[
+        "prose", "body", "outcomes", "risk_factors", "improvements", "aspirations", "quotations", "links", "groups"
+    ] = "prose"
+    title: Text
+    passages: tuple[Passage, ...] = ()
+    members: tuple[Point, ...] = ()  # of a governance body
+    reports_to: str | None = None  # slug of another body
+    note: Text | None = None
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points of the section's passages, in order."""
+        return tuple(point for passage in self.passages for point in passage.points)
+
+
+class Plan(Content):
+    """A delivery or action plan that the framework calls for; `area` is an area code."""
+
+    code: str
+    title: Text
+    area: str
+    under: str | None = None  # code of the plan that it underpins
+
+
+class Foreword(Content):
+    person: str
+    role: Text
+    heading: Text
+    passages: tuple[Passage, ...]
+
+
+class Action(Content):
+    """An action for improvement, verbatim; `quick_guide` is the summary's wording where it says it differently."""
+
+    text: Text
+    under: Text | None = None  # the heading it stands under, where a chapter sorts its actions
+    introduction: Text | None = None  # the sentence between that heading and its actions
+    quick_guide: Text | None = None
+    in_quick_guide: bool = True
+    note: Text | None = None
+
+
+class Group(Content):
+    """A priority group: one chapter of a framework."""
+
+    code: str = Field(pattern=r"^[A-Z]{1,3}$")
+    title: Text
+    short_title: Text
+    quick_guide_title: Text | None = None
+    cohorts: tuple[str, ...] = Field(min_length=1)
+    note: Text | None = None
+    background: tuple[Passage, ...]
+    evidence_title: Text | None = None
+    evidence: tuple[Passage, ...] = ()
+    actions: tuple[Action, ...]
+    related_indicators: tuple[str, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of background and evidence, in the order of the document."""
+        found: list[Figure] = []
+        for passage in self.background + self.evidence:
+            found += passage.figures
+            for point in passage.points:
+                found += point.figures
+        return tuple(found)
+
+
+class FrameworkFile(Content):
+    """framework.yaml: everything but the groups."""
+
+    slug: str = Field(pattern=r"^[a-z0-9-]+$")
+    position: int  # its place among the frameworks
+    title: Text
+    short_title: Text
+    years: tuple[int, int] | None = None
+    published: date | None = None
+    source: Text  # document, publisher, licence
+    owners: tuple[Text, ...]
+    endorsed_by: Text | None = None
+    note: Text | None = None
+    forewords: tuple[Foreword, ...] = ()
+    sections: tuple[Section, ...]
+    plans: tuple[Plan, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+    @model_validator(mode="after")
+    def _refers_to_itself_rightly(self) -> Self:
+        slugs = [section.slug for section in self.sections]
+        _all_different("section slug", slugs)
+        for section in self.sections:
+            if section.reports_to is not None and section.reports_to not in slugs:
+                raise ValueError(f"section '{section.slug}' reports to '{section.reports_to}', which is not a section")
+        plans = [plan.code for plan in self.plans]
+        _all_different("plan code", plans)
+        for plan in self.plans:
+            if plan.under is not None and plan.under not in plans:
+                raise ValueError(f"plan '{plan.code}' is under '{plan.under}', which is not a plan")
+        return self
+
+
+class Framework(FrameworkFile):
+    """A framework with its groups, in the order of their codes."""
+
+    groups: tuple[Group, ...]
+
+    def section(self, slug: str) -> Section:
+        """KeyError where the framework has no such section."""
+        for section in self.sections:
+            if section.slug == slug:
+                return section
+        raise KeyError(f"the framework '{self.slug}' has no section '{slug}'")
+
+    def of_kind(self, kind: str) -> tuple[Section, ...]:
+        """Sections of one kind, in order: `of_kind("body")` gives the governance bodies."""
+        return tuple(section for section in self.sections if section.kind == kind)
+
+    def points_of(self, kind: str) -> tuple[Point, ...]:
+        """Points of all sections of one kind: `points_of("outcomes")`, `points_of("risk_factors")`."""
+        return tuple(point for section in self.of_kind(kind) for point in section.points)
+
+    @property
+    def all_footnotes(self) -> tuple[Footnote, ...]:
+        """Footnotes of the framework and of its groups, by number."""
+        notes = [*self.footnotes, *(note for group in self.groups for note in group.footnotes)]
+        return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _all_different(what: str, values: list[str]) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise ValueError(f"the {what} '{value}' is given twice")
