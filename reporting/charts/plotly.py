@@ -1,0 +1,256 @@
+"""A chart as Plotly's figure, for the page: plain dictionaries, ready for JSON.
+
+Every text a reader meets is written here, in their language and at published precision, so that Plotly formats nothing.
+"""
+
+from html import escape
+from math import ceil
+from typing import Any
+
+from reporting.charts import palette
+from reporting.charts.format import bracketed, describe
+from reporting.charts.frame import GAP_MARGIN, ROW, TEXT, end_label
+from reporting.charts.scale import (
+    gap_rows,
+    has_interval,
+    last_place,
+    shown_places,
+    spread,
+    stretches,
+    text_width,
+    tick_texts,
+    ticks,
+)
+from reporting.charts.spec import Chart, Series
+from reporting.charts.translations import Translations
+
+SIZE = 15
+HEIGHT, NARROW_HEIGHT = 420, 464  # of the frame that the style sheet keeps for a chart
+LEGEND_ROW = 24
+FONT = {"family": palette.FONT, "size": SIZE, "color": palette.INK}
+TOP, BOTTOM = 36, 64
+ENDS_OF_HOVER = "<extra></extra>"
+
+
+def plotly(chart: Chart, t: Translations) -> dict[str, Any]:
+    """`{"data", "layout", "config"}` for `Plotly.newPlot`; every place on the time axis is a period's number from 0.
+
+    Names stand at the line ends. `layout.meta.narrow` holds what `Plotly.relayout` changes where the room is too small
+    for that (below `layout.meta.narrow_below` pixels): a legend under the plot, fewer places named on the time axis.
+    """
+    traces: list[dict[str, Any]] = [_band(band.label, _ends(band.ends), palette.BAND) for band in chart.bands]
+    for series in chart.series:
+        if has_interval(chart, series):
+            pairs = [None if p.lower is None or p.upper is None else (p.lower, p.upper) for p in series.points]
+            if any(pairs):
+                traces.append(_band(series.name, _ends(pairs), palette.SERIES[series.style].colour))
+    traces += [_line(chart, series, t) for series in chart.series]
+    traces += [_gaps(chart, series, row, t) for row, series in enumerate(gap_rows(chart))]
+    config = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
+    return {"data": traces, "layout": _layout(chart), "config": config}
+
+
+def _ends(pairs: Any) -> list[tuple[float, float] | None]:
+    return [None if pair is None else (float(pair[0]), float(pair[1])) for pair in pairs]
+
+
+def _band(name: str, ends: list[tuple[float, float] | None], colour: str) -> dict[str, Any]:
+    """A closed outline for each unbroken stretch; the None after each keeps them apart."""
+    xs: list[int | None] = []
+    ys: list[float | None] = []
+    for run in stretches(ends):
+        places = [place for place, _ in run]
+        xs += [*places, *reversed(places), None]
+        ys += [pair[1] for _, pair in run] + [pair[0] for _, pair in reversed(run)] + [None]
+    return {
+        "type": "scatter", "mode": "none", "x": xs, "y": ys, "fill": "toself", "name": escape(name),
+        "fillcolor": colour, "opacity": palette.BAND_OPACITY, "hoverinfo": "skip", "showlegend": False,
+    }  # fmt: skip
+
+
+def _line(chart: Chart, series: Series, t: Translations) -> dict[str, Any]:
+    style = palette.SERIES[series.style]
+    hollow = style.marker.endswith("open")
+    dash = ",".join(f"{length}px" for length in style.dash.split()) or "solid"
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": escape(series.name),
+        "x": list(range(len(chart.periods))),
+        "y": [None if point.value is None else float(point.value) for point in series.points],
+        "text": [_hover(chart, series, place, t) for place in range(len(chart.periods))],
+        "hovertemplate": "%{text}" + ENDS_OF_HOVER,
+        "connectgaps": False,
+        "line": {"color": style.colour, "dash": dash, "width": style.width},
+        "marker": {
+            "symbol": style.marker, "size": 9, "color": style.colour,
+            "line": {"color": style.colour, "width": 2} if hollow else {"color": palette.PAPER, "width": 1},
+        },
+    }  # fmt: skip
+
+
+def _hover(chart: Chart, series: Series, place: int, t: Translations) -> str:
+    first, *rest = (escape(line) for line in describe(chart, series, place, t))
+    return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+def _gaps(chart: Chart, series: Series, row: int, t: Translations) -> dict[str, Any]:
+    """The row of symbols for what is not shown of one line, under the plot."""
+    places = [place for place, point in enumerate(series.points) if point.value is None and point.symbol]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": escape(series.name),
+        "x": places,
+        "y": [-row] * len(places),
+        "yaxis": "y2",
+        "text": [bracketed(series.points[place].symbol) for place in places],
+        "textfont": {"color": palette.SERIES[series.style].text, "size": SIZE - 2},
+        "customdata": [_hover(chart, series, place, t) for place in places],
+        "hovertemplate": "%{customdata}" + ENDS_OF_HOVER,
+        "showlegend": False,
+    }
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    values = ticks(chart)
+    rows = len(gap_rows(chart))
+    plot = HEIGHT - TOP - BOTTOM
+    strip = (ROW * rows + GAP_MARGIN) / plot if rows else 0.0
+    names = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]))
+    notes = _notes(chart)
+    right = max(text_width(end_label(chart, series), SIZE) for series in chart.series) + 30
+    layout: dict[str, Any] = {
+        "font": FONT,
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": round(right), "t": TOP, "b": BOTTOM, "pad": 4},
+        "paper_bgcolor": palette.PAPER,
+        "plot_bgcolor": palette.PAPER,
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "bgcolor": palette.PAPER, "font": FONT},
+        "dragmode": False,
+        "showlegend": False,
+        "legend": {
+            "orientation": "h", "x": 0, "yref": "container", "y": 0, "yanchor": "bottom",
+            "itemclick": False, "itemdoubleclick": False,
+        },
+        "xaxis": _time_axis(chart, 12) | {"anchor": "y2" if rows else "y"},
+        "yaxis": {
+            "range": [float(values[0]), float(values[-1])],
+            "domain": [strip, 1],
+            "tickvals": [float(value) for value in values],
+            "ticktext": tick_texts(values, chart.unit),
+            "gridcolor": palette.GRID, "zerolinecolor": palette.AXIS, "fixedrange": True, "automargin": True,
+        },
+        "annotations": [_unit(chart), *notes, *names, *_gap_names(chart)],
+        "shapes": _shapes(chart),
+    }  # fmt: skip
+    if rows:
+        layout["yaxis2"] = {
+            "domain": [0, max(strip - GAP_MARGIN / plot, 0)],
+            "range": [0.5 - rows, 0.5],
+            "visible": False,
+            "fixedrange": True,
+        }
+    layout["meta"] = {
+        "narrow_below": 560,
+        "narrow": {
+            "annotations": [_unit(chart), *notes],
+            "showlegend": True,
+            "margin.r": 12,
+            "height": NARROW_HEIGHT,
+            "margin.b": BOTTOM + 12 + LEGEND_ROW * ceil(len(chart.series) / 2),
+            "xaxis.tickvals": shown_places(len(chart.periods), 4),
+            "xaxis.ticktext": [chart.periods[place].short for place in shown_places(len(chart.periods), 4)],
+        },
+    }
+    return layout
+
+
+def _time_axis(chart: Chart, room: int) -> dict[str, Any]:
+    places = shown_places(len(chart.periods), room)
+    return {
+        "range": [-0.5, len(chart.periods) - 0.5],
+        "tickvals": places,
+        "ticktext": [chart.periods[place].short for place in places],
+        "title": {"text": escape(chart.time_label), "font": {"size": SIZE - 1, "color": palette.QUIET}},
+        "showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "outside", "tickcolor": palette.AXIS,
+    }  # fmt: skip
+
+
+def _unit(chart: Chart) -> dict[str, Any]:
+    return {
+        "text": escape(chart.unit_label), "showarrow": False, "align": "left", "font": {"size": SIZE - 1, "color": palette.QUIET},
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 12,
+    }  # fmt: skip
+
+
+def _names(chart: Chart, plot: float, low: float, high: float) -> list[dict[str, Any]]:
+    """The name of each line at its end, moved apart in pixels; the arrow without head is the leader to it."""
+    ended = [(series, place) for series in chart.series if (place := last_place(series)) is not None]
+    down = [plot * (high - float(series.points[place].value or 0)) / (high - low) for series, place in ended]
+    annotations = []
+    for (series, place), wanted, moved in zip(ended, down, spread(down, TEXT + 5, 0, plot - 4), strict=True):
+        style = palette.SERIES[series.style]
+        name = escape(end_label(chart, series))
+        annotations.append(
+            {
+                "text": f"<b>{name}</b>" if series.role == "main" else name,
+                "x": place, "y": float(series.points[place].value or 0), "xanchor": "left", "align": "left",
+                "axref": "x", "ax": len(chart.periods) - 0.48, "ayref": "pixel", "ay": round(moved - wanted, 1),
+                "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.colour, "standoff": 7, "font": {"color": style.text, "size": SIZE},
+            }
+        )  # fmt: skip
+    return annotations
+
+
+def _gap_names(chart: Chart) -> list[dict[str, Any]]:
+    """Whose symbols each row under the plot holds."""
+    return [
+        {
+            "text": escape(series.name), "showarrow": False, "xref": "paper", "x": 1, "xanchor": "left", "xshift": 3,
+            "yref": "y2", "y": -row, "font": {"color": palette.SERIES[series.style].text, "size": SIZE - 2},
+        }
+        for row, series in enumerate(gap_rows(chart))
+    ]  # fmt: skip
+
+
+def _notes(chart: Chart) -> list[dict[str, Any]]:
+    """Words of targets and of named events, where their lines are."""
+    places = {period.code: place for place, period in enumerate(chart.periods)}
+    words: list[dict[str, Any]] = [
+        {
+            "text": escape(target.label), "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left",
+            "y": float(target.value), "yanchor": "bottom", "font": {"size": SIZE - 2, "color": palette.TARGET},
+        }
+        for target in chart.targets
+    ]  # fmt: skip
+    words += [
+        {
+            "text": escape(annotation.label), "showarrow": False, "x": places[annotation.period], "yref": "paper",
+            "y": 1, "yanchor": "top", "xanchor": "left", "xshift": 4, "font": {"size": SIZE - 2, "color": palette.QUIET},
+        }
+        for annotation in chart.annotations
+        if annotation.period in places
+    ]  # fmt: skip
+    return words
+
+
+def _shapes(chart: Chart) -> list[dict[str, Any]]:
+    places = {period.code: place for place, period in enumerate(chart.periods)}
+    shapes: list[dict[str, Any]] = [
+        {
+            "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": float(target.value), "y1": float(target.value),
+            "line": {"color": palette.TARGET, "dash": "longdash", "width": 1.5},
+        }
+        for target in chart.targets
+    ]  # fmt: skip
+    shapes += [
+        {
+            "type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": places[annotation.period], "x1": places[annotation.period],
+            "line": {"color": palette.QUIET, "dash": "3px,3px", "width": 1},
+        }
+        for annotation in chart.annotations
+        if annotation.period in places
+    ]  # fmt: skip
+    return shapes

@@ -1,0 +1,132 @@
+"""From published figures to a chart over time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reporting.charts import palette, periods, words
+from reporting.charts.figures import Figure
+from reporting.charts.format import NOT_SHOWN, SYMBOLS
+from reporting.charts.spec import Chart, Point, Role, Series
+from reporting.charts.translations import Translations
+
+WALES = "W92000004"
+REGIONS = ("W15000001", "W15000002", "W15000003", "W15000004")
+ENGLAND_AND_WALES = "K04000001"
+ORDER = (WALES, *REGIONS)
+
+
+def by_area(
+    figures: Iterable[Figure],
+    *,
+    title: str,
+    unit_label: str,
+    language: str,
+    t: Translations,
+    numerator_label: str = "",
+    denominator_label: str = "",
+    notes: Sequence[str] = (),
+) -> Chart:
+    """One line for each area, in the official order: Wales, its regions, any other area, England and Wales last.
+
+    A period that lies between a line's first and last figure and has none is not available (x), never left out. Raises
+    ValueError for no figures, for more than one measure, unit, breakdown or category, for periods of different kinds,
+    for two figures of one area and period, and for more than one area that is neither a region nor a comparator.
+    """
+    chosen = list(figures)
+    unit = _only_unit(chosen)
+    codes = periods.without_holes({figure.period for figure in chosen})
+    series = tuple(_series(area, chosen, codes) for area in _areas(chosen))
+    time_label = periods.axis_label(codes[0], t)
+    chart = Chart(
+        title=title,
+        subtitle=t.gettext("%(unit)s, %(first)s to %(last)s")
+        % {
+            "unit": unit_label,
+            "first": periods.period(codes[0], t).inline,
+            "last": periods.period(codes[-1], t).inline,
+        },
+        language=language,
+        unit=unit,
+        unit_label=unit_label,
+        decimals=_decimals(chosen),
+        time_label=time_label,
+        periods=tuple(periods.period(code, t) for code in codes),
+        series=series,
+        numerator_label=numerator_label or t.gettext("Number"),
+        denominator_label=denominator_label or t.gettext("Out of"),
+        source=sources(chosen, t),
+        notes=(*_origins(chosen, t), *notes),
+    )
+    return replace(chart, alt=words.alt(chart, t))
+
+
+def sources(figures: Iterable[Figure], t: Translations) -> str:
+    """Where figures come from, each source once with the edition it was taken from."""
+    seen = dict.fromkeys((figure.source, figure.vintage) for figure in figures if figure.source)
+    return "; ".join(
+        t.gettext("%(source)s (edition of %(vintage)s)") % {"source": source, "vintage": vintage}
+        for source, vintage in seen
+    )
+
+
+def _only_unit(figures: list[Figure]) -> str:
+    if not figures:
+        raise ValueError("a chart needs at least one figure")
+    kinds = {(figure.measure, figure.unit, figure.breakdown, figure.category) for figure in figures}
+    if len(kinds) > 1:
+        raise ValueError(f"one chart shows one measure, unit, breakdown and category, not {sorted(kinds)}")
+    return figures[0].unit
+
+
+def _decimals(figures: list[Figure]) -> int:
+    """The published number of decimal places, which the values themselves carry: 28.0 has one."""
+    exponents = [figure.value.as_tuple().exponent for figure in figures if figure.value is not None]
+    return max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
+
+
+def _areas(figures: list[Figure]) -> list[str]:
+    found = {figure.area_code for figure in figures}
+    others = sorted(found - {*ORDER, ENGLAND_AND_WALES})
+    if len(others) > 1:
+        raise ValueError(f"a chart by area has no lines left for {', '.join(others)}")
+    return [code for code in (*ORDER, *others, ENGLAND_AND_WALES) if code in found]
+
+
+def _series(area: str, figures: list[Figure], codes: Sequence[str]) -> Series:
+    mine: dict[str, Figure] = {}
+    for figure in figures:
+        if figure.area_code == area and mine.setdefault(figure.period, figure) is not figure:
+            raise ValueError(f"two figures for {area} in {figure.period}")
+    reached = [index for index, code in enumerate(codes) if code in mine]
+    points = tuple(
+        _point(mine[code]) if code in mine else Point(None, symbol="x" if reached[0] < index < reached[-1] else "")
+        for index, code in enumerate(codes)
+    )
+    role, style = _look(area)
+    return Series(area, mine[codes[reached[-1]]].area_name, role, style, points)
+
+
+def _point(figure: Figure) -> Point:
+    if figure.symbol and figure.symbol not in SYMBOLS:
+        raise ValueError(f"{figure.symbol!r} is not a standard symbol")
+    if figure.symbol and figure.symbol in NOT_SHOWN:
+        return Point(None, symbol=figure.symbol)
+    if figure.value is None:
+        return Point(None, symbol="x")
+    return Point(figure.value, figure.lower, figure.upper, figure.symbol, figure.numerator, figure.denominator)
+
+
+def _look(area: str) -> tuple[Role, int]:
+    if area == WALES:
+        return "main", palette.MAIN
+    if area == ENGLAND_AND_WALES:
+        return "comparator", palette.COMPARATOR
+    if area in REGIONS:
+        return "part", palette.FIRST_PART + REGIONS.index(area)
+    return "part", palette.OTHER
+
+
+def _origins(figures: list[Figure], t: Translations) -> tuple[str, ...]:
+    """How figures that no publication gives were worked out, a line for each area and way."""
+    ways = dict.fromkeys((figure.area_name, figure.note) for figure in figures if figure.note)
+    return tuple(t.gettext("%(area)s: %(note)s.") % {"area": area, "note": note} for area, note in ways)

@@ -1,0 +1,157 @@
+"""What a chart shows, in sentences that hold to the numbers: no word of better, worse or significant.
+
+A change is the difference of two published figures, exact at their published precision. Whether it is more than chance
+is a matter for the statistics of an indicator, and the last sentence says that this edition has not tested it.
+"""
+
+from decimal import Decimal
+
+from reporting.charts.format import COUNTED, amount, listed, number
+from reporting.charts.scale import last_place
+from reporting.charts.spec import Chart, Period, Point, Series
+from reporting.charts.translations import Translations
+
+
+def sentences(chart: Chart, t: Translations) -> tuple[str, ...]:
+    """The latest figure, its change, highest and lowest, the regions, what is not shown, and what has not been tested."""
+    series = subject(chart)
+    if series is None:
+        return (t.gettext("No figure can be shown for this period."),)
+    found = [_latest(chart, series, t), _changes(chart, series, t), _extremes(chart, series, t)]
+    found += [_parts(chart, t), _gaps(chart, t)]
+    if any(len(_known(chart, line)) > 1 for line in chart.series):
+        found.append(t.gettext("Whether the changes are more than chance is not tested in this edition."))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def alt(chart: Chart, t: Translations) -> str:
+    """A text in place of the picture: what kind of chart it is of what, and the sentence on its latest figure."""
+    names = [series.name for series in chart.series]
+    kind = t.ngettext(
+        "Line chart with one line, %(names)s: %(title)s, from %(first)s to %(last)s.",
+        "Line chart with %(count)d lines, %(names)s: %(title)s, from %(first)s to %(last)s.",
+        len(names),
+    ) % {
+        "count": len(names),
+        "names": listed(names, t),
+        "title": chart.title,
+        "first": chart.periods[0].inline,
+        "last": chart.periods[-1].inline,
+    }
+    series = subject(chart)
+    latest = _latest(chart, series, t) if series else t.gettext("No figure can be shown for this period.")
+    return f"{kind} {latest} " + t.gettext("The same figures are in the table.")
+
+
+def subject(chart: Chart) -> Series | None:
+    """The line that the sentences are about: the main one, else the first with a value, else none."""
+    with_values = [series for series in chart.series if last_place(series) is not None]
+    mains = [series for series in with_values if series.role == "main"]
+    return next(iter(mains or with_values), None)
+
+
+def _known(chart: Chart, series: Series) -> list[tuple[Period, Point, Decimal]]:
+    return [
+        (period, point, point.value)
+        for period, point in zip(chart.periods, series.points, strict=True)
+        if point.value is not None
+    ]
+
+
+def _shown(chart: Chart, value: Decimal) -> str:
+    return amount(value, chart.unit, chart.decimals)
+
+
+def _latest(chart: Chart, series: Series, t: Translations) -> str:
+    period, point, value = _known(chart, series)[-1]
+    names = {"area": series.name, "value": _shown(chart, value), "period": period.inline}
+    if point.symbol == "p":
+        return t.gettext("The latest figure for %(area)s is %(value)s, for %(period)s; it is provisional.") % names
+    if point.symbol == "r":
+        return t.gettext("The latest figure for %(area)s is %(value)s, for %(period)s; it has been revised.") % names
+    return t.gettext("The latest figure for %(area)s is %(value)s, for %(period)s.") % names
+
+
+def _changes(chart: Chart, series: Series, t: Translations) -> str:
+    known = _known(chart, series)
+    if len(known) < 2:
+        return ""
+    latest = known[-1][2]
+    before = _difference(chart, latest, known[-2], t)
+    if len(known) == 2:
+        return t.gettext("That is %(before)s.") % {"before": before}
+    return t.gettext("That is %(before)s, and %(first)s, the first shown.") % {
+        "before": before,
+        "first": _difference(chart, latest, known[0], t),
+    }
+
+
+def _difference(chart: Chart, latest: Decimal, earlier: tuple[Period, Point, Decimal], t: Translations) -> str:
+    period, _, value = earlier
+    names = {
+        "size": number(abs(latest - value), chart.decimals),
+        "value": _shown(chart, value),
+        "period": period.inline,
+    }
+    if latest == value:
+        return t.gettext("the same as in %(period)s") % names
+    if chart.unit == "percent":
+        if latest > value:
+            return t.gettext("%(size)s percentage points higher than in %(period)s (%(value)s)") % names
+        return t.gettext("%(size)s percentage points lower than in %(period)s (%(value)s)") % names
+    if chart.unit in COUNTED:
+        if latest > value:
+            return t.gettext("%(size)s more than in %(period)s (%(value)s)") % names
+        return t.gettext("%(size)s fewer than in %(period)s (%(value)s)") % names
+    if latest > value:
+        return t.gettext("%(size)s higher than in %(period)s (%(value)s)") % names
+    return t.gettext("%(size)s lower than in %(period)s (%(value)s)") % names
+
+
+def _extremes(chart: Chart, series: Series, t: Translations) -> str:
+    known = _known(chart, series)
+    values = [value for _, _, value in known]
+    if len(set(values)) < 2 or len(known) < 3:
+        return ""
+    highest, lowest = max(values), min(values)
+    return t.gettext(
+        "The highest figure shown is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s)."
+    ) % {
+        "highest": _shown(chart, highest),
+        "high_in": listed([period.inline for period, _, value in known if value == highest], t),
+        "lowest": _shown(chart, lowest),
+        "low_in": listed([period.inline for period, _, value in known if value == lowest], t),
+    }
+
+
+def _parts(chart: Chart, t: Translations) -> str:
+    """Which region is highest and lowest in the last period of the chart, where at least two can be compared."""
+    last = [(line.name, line.points[-1].value) for line in chart.series if line.role == "part"]
+    known = [(name, value) for name, value in last if value is not None]
+    if len(known) < 2 or len({value for _, value in known}) < 2:
+        return ""
+    highest, lowest = max(value for _, value in known), min(value for _, value in known)
+    sentence = t.gettext(
+        "For %(period)s the highest of the areas was %(high)s (%(highest)s), the lowest %(low)s (%(lowest)s)."
+    )
+    text = sentence % {
+        "period": chart.periods[-1].inline,
+        "high": listed([name for name, value in known if value == highest], t),
+        "highest": _shown(chart, highest),
+        "low": listed([name for name, value in known if value == lowest], t),
+        "lowest": _shown(chart, lowest),
+    }
+    if chart.unit not in COUNTED:
+        return text
+    return f"{text} " + t.gettext("These are numbers, not rates, and the areas differ in population.")
+
+
+def _gaps(chart: Chart, t: Translations) -> str:
+    count = sum(1 for line in chart.series for point in line.points if point.value is None and point.symbol)
+    if not count:
+        return ""
+    return t.ngettext(
+        "%(count)d figure is not shown; its symbol in the table says why.",
+        "%(count)d figures are not shown; their symbols in the table say why.",
+        count,
+    ) % {"count": count}
