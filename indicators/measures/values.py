@@ -11,26 +11,28 @@ from numpy.typing import NDArray
 from indicators.statistics import count_interval, proportion_interval
 
 NOT_APPLICABLE = "z"
+Kind = Literal["count", "proportion", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How a measure is published: its kind, the unit of its value, and how many decimals."""
+    """How a measure is published: its kind, the unit of its value, how many decimals, and what the quotient is times."""
 
-    kind: Literal["count", "proportion", "ratio"]
+    kind: Kind
     unit: str
     decimals: int
+    scale: int = 1
 
 
 def with_values(figures: pd.DataFrame, precision: Mapping[str, Precision]) -> pd.DataFrame:
-    """`figures` (columns measure, numerator, denominator) with value, lower, upper (float, rounded), unit and symbol.
+    """`figures` (columns measure, numerator, denominator) with kind, value, lower, upper (float, rounded), unit, symbol.
 
     A proportion is published in percent with Wilson's interval, a count with its Poisson interval, a ratio of counts with
     that interval divided by the denominator. A denominator of 0 gives no value and the symbol z.
     """
     parts = [_valued(part, precision[str(measure)]) for measure, part in figures.groupby("measure", sort=False)]
     if not parts:
-        return figures.assign(value=[], lower=[], upper=[], unit=[], symbol=[])
+        return figures.assign(kind=[], value=[], lower=[], upper=[], unit=[], symbol=[])
     return pd.concat(parts).sort_index()
 
 
@@ -43,14 +45,15 @@ def _valued(part: pd.DataFrame, how: Precision) -> pd.DataFrame:
     else:
         denominator = part["denominator"].to_numpy(dtype=np.int64, na_value=0)
         defined = denominator > 0
-        scale = 100 if how.kind == "proportion" else 1
-        value = _quotient(numerator * scale, denominator, how.decimals)
+        value = _quotient(numerator * how.scale, denominator, how.decimals)
         if how.kind == "proportion":
-            lower, upper = (scale * bound for bound in proportion_interval(np.where(defined, numerator, 0), denominator))
+            bounds = proportion_interval(np.where(defined, numerator, 0), denominator)
         else:
             with np.errstate(divide="ignore", invalid="ignore"):
-                lower, upper = (bound / denominator for bound in count_interval(numerator))
+                bounds = tuple(bound / denominator for bound in count_interval(numerator))
+        lower, upper = (how.scale * bound for bound in bounds)
     return part.assign(
+        kind=how.kind,
         value=np.where(defined, value, np.nan),
         lower=np.where(defined, _rounded(lower, how.decimals), np.nan),
         upper=np.where(defined, _rounded(upper, how.decimals), np.nan),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from indicators import catalogue
+from indicators.catalogue.accessors import WALES
 from indicators.disclosure.primary import Rules, primary_symbols
 from indicators.measures.regions import add_wales
 from indicators.measures.values import Precision, with_values
@@ -23,16 +24,24 @@ def draft_figures() -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     figures = add_wales(
         store.current_published(),
-        wales=catalogue.WALES,
-        regions=catalogue.region_codes(),
-        unknown=catalogue.UNKNOWN_AREA,
+        wales=WALES,
+        regions=[area.code for area in catalogue.regions()],
+        unknown=next(area.code for area in catalogue.areas() if area.kind == "unknown"),
         additive={measure.code for measure in catalogue.measures() if measure.additive_over_areas},
     )
-    precision = {m.code: Precision(m.kind, m.unit, m.decimals) for m in catalogue.measures()}
-    figures = with_values(figures, precision).assign(origin="published")
+    figures = with_values(figures, _precision()).assign(origin="published")
     exact = figures[[*KEY, "numerator", "denominator"]]
-    hidden = primary_symbols(figures.assign(kind=figures["measure"].map({m: p.kind for m, p in precision.items()})), Rules())
+    hidden = primary_symbols(figures, Rules())
     figures["symbol"] = figures["symbol"].where(hidden == "", hidden)
     shown = figures.copy()
     shown.loc[hidden != "", SHOWN] = None
     return exact, shown
+
+
+def _precision() -> dict[str, Precision]:
+    """How each measure that is a number over a number is published."""
+    return {
+        measure.code: Precision(measure.kind, measure.unit, measure.decimals, measure.scale)
+        for measure in catalogue.measures()
+        if measure.kind in ("count", "proportion", "ratio")
+    }

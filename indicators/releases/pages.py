@@ -14,14 +14,16 @@ from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import service
 from indicators.releases.compare import Changes, compare
+from indicators.releases.display import listed
+from indicators.releases.drafting import KEY
 from indicators.releases.forms import NoteForm, ReasonForm
 from indicators.releases.models import Release
-from indicators.releases.rows import as_row, observations
+from indicators.releases.rows import observations
 from indicators.releases.workflow import RELEASE
 from wales_framework.access.predicates import may_approve_release, may_draft_release, may_read_drafts
 from wales_framework.access.views import allowed
 from wales_framework.audit.models import Event
-from wales_framework.audit.words import sentence
+from wales_framework.audit.words import entry
 from wales_framework.jobs.pages import words
 from wales_framework.jobs.queue import latest, start
 from wales_framework.workflow import MoveRefused
@@ -64,12 +66,10 @@ def changes_csv(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{release}-changes.csv"'
     writer = csv.writer(response, lineterminator="\n")
-    key = ["cohort", "measure", "area_code", "period", "breakdown", "category"]
-    writer.writerow(["change", *key, "value_before", "value_after", "symbol_before", "symbol_after"])
-    for name, before, after in _flat(_changes(release)):
-        old, new = as_row(before) if before else {}, as_row(after) if after else {}
-        row = [(new or old)[column] for column in key]
-        writer.writerow([name, *row, old.get("value"), new.get("value"), old.get("symbol"), new.get("symbol")])
+    writer.writerow(["change", *KEY, "before", "after"])
+    for figure in listed(_changes(release)):
+        key = [getattr(figure.observation, column) for column in KEY]
+        writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
     return response
 
 
@@ -148,16 +148,16 @@ def _page(
     request: HttpRequest, release: Release, note_form: NoteForm | None = None, reason_form: ReasonForm | None = None
 ) -> HttpResponse:
     changes = _changes(release)
-    flat = _flat(changes)
+    figures = listed(changes)
     events = Event.objects.filter(target_type="releases.release", target_id=str(release.pk)).select_related("user")
     context = {
         "release": release,
         "before": _before(release),
         "changes": changes,
-        "rows": [(name, old and as_row(old), new and as_row(new)) for name, old, new in flat[:CHANGES_SHOWN]],
-        "more": max(0, len(flat) - CHANGES_SHOWN),
+        "figures": figures[:CHANGES_SHOWN],
+        "more": max(0, len(figures) - CHANGES_SHOWN),
         "extracts": release.extracts.select_related("uploaded_by", "accepted_by"),
-        "events": [{"event": event, "sentence": sentence(event)} for event in events],
+        "events": [entry(event) for event in events],
         "note_form": note_form or NoteForm(initial={"note": release.note}),
         "reason_form": reason_form or ReasonForm(),
         "can": {name: RELEASE.allows(release.state, name) for name in RELEASE.moves},
@@ -178,12 +178,3 @@ def _before(release: Release) -> Release | None:
 def _changes(release: Release) -> Changes:
     before = _before(release)
     return compare(observations(before) if before else [], observations(release))
-
-
-def _flat(changes: Changes) -> list[tuple[str, object, object]]:
-    """(kind, before, after): what was removed and changed first, since that is what an approver must look at."""
-    return [
-        *(("removed", row, None) for row in changes.removed),
-        *(("changed", change.before, change.after) for change in changes.changed),
-        *(("added", None, row) for row in changes.added),
-    ]

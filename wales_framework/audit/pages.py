@@ -1,5 +1,7 @@
 """The audit trail as a page."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wales_framework.access.predicates import may_read_audit
 from wales_framework.access.views import allowed
 from wales_framework.audit.models import Event
-from wales_framework.audit.words import sentence
+from wales_framework.audit.words import entry
 
 PAGE_SIZE = 50
 
@@ -22,5 +24,11 @@ def events(request: HttpRequest) -> HttpResponse:
     if target_type:
         trail = trail.filter(target_type=target_type, target_id=target_id)
     page = Paginator(trail, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [{"event": event, "sentence": sentence(event)} for event in page]
-    return render(request, "audit/events.html", {"page": page, "rows": rows, "target": request.GET.get("target", "")})
+    target = request.GET.get("target", "")
+    context = {
+        "page": page,
+        "events": [entry(event, link=not target) for event in page],
+        "target": target,
+        "query": urlencode({"target": target}) if target else "",
+    }
+    return render(request, "audit/events.html", context)

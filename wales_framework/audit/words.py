@@ -1,5 +1,6 @@
 """Audit events in a reader's words."""
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,3 +39,14 @@ def sentence(event: Event) -> str:
     if words is None:
         return _("%(action)s: %(target)s") % {"action": event.action, "target": event.target_name}
     return str(words) % {"target": event.target_name}
+
+
+def entry(event: Event, *, link: bool = False) -> dict[str, object]:
+    """One event for the timeline component; with `link`, its title leads to the history of what it happened to."""
+    by = str(event.user) if event.user else event.username or _("the service")
+    url = f"{reverse('audit:events')}?target={event.target_type}:{event.target_id}" if link and event.target_id else ""
+    return {"title": _capital(sentence(event)), "by": by, "at": event.at, "text": event.why, "url": url}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
