@@ -14,7 +14,7 @@ def ensure_figures(say: Callable[[str], None]) -> None:
     """Load the example extracts and publish a release of them, unless something is published already."""
     if apps.get_model("releases", "Release").objects.filter(state="published").exists():
         return
-    for file in sorted((settings.BASE_DIR / EXAMPLES).glob("published*.csv")):
+    for file in sorted((settings.BASE_DIR / EXAMPLES).glob("*.csv")):
         say(f"Loading the example extract {file.name}")
         call_command("load_extract", "published", str(file), user="analyst", accept_warnings=True, verbosity=0)
     say("Drafting, approving and publishing a release of it")

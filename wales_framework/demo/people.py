@@ -1,6 +1,7 @@
 """The demo's people: one for each role, all with one password."""
 
 import secrets
+from pathlib import Path
 
 from django.db import transaction
 
@@ -19,35 +20,34 @@ NAMES = {
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def ensure_people(password: str) -> tuple[str, bool]:
-    """Make the people that are missing and return (their password, whether it is known to be right).
+def ensure_people(given: str, kept: Path) -> str:
+    """Make the people that are missing, and return the password that was set for them.
 
-    A given password is set for all of them. An empty one leaves the people of an earlier run as they are, whose
-    password only that run printed: then ("", False) unless all are new and get a fresh one.
+    A `given` password is set for everybody. Without one the password is that of the file `kept`, so that a later run
+    prints it again and leaves everybody as they are; when there is no such file, a fresh one is made and set.
     """
+    known = kept.read_text() if kept.exists() else ""
+    password = given or known or _fresh_password()
     with transaction.atomic():
-        present = set(User.objects.filter(username__in=list(Role)).values_list("username", flat=True))
-        if present and not password:
-            missing = [role for role in Role if role not in present]
-            if not missing:
-                return "", False
-        chosen = password or _fresh_password()
         for role in Role:
-            _ensure(role, chosen)
-    return chosen, True
+            _ensure(role, password, reset=password != known)
+    if password != known:
+        kept.touch(mode=0o600)
+        kept.write_text(password)
+    return password
 
 
 def _fresh_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(3))
 
 
-def _ensure(role: Role, password: str) -> None:
+def _ensure(role: Role, password: str, reset: bool) -> None:
     first, last = NAMES[role]
     person, made = User.objects.get_or_create(
         username=role.value,
         defaults={"first_name": first, "last_name": last, "email": f"{role.value}@example.org", "roles": [role.value]},
     )
-    if made or not person.check_password(password):
+    if made or reset:
         person.set_password(password)
         person.save()
     if made:

@@ -49,14 +49,20 @@ class Program:
             )
         self.started = time.monotonic()
 
-    def running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+    def ended(self) -> int | None:
+        """The code it ended with; None while it runs, and before its start."""
+        return self.process.poll() if self.process else None
 
-    def signal_all(self, number: signal.Signals) -> None:
-        """To the program and all it started: they are one process group."""
-        if self.process is not None:
+    def ask_to_end(self) -> None:
+        if self.process and self.ended() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def end_all(self) -> None:
+        """End it, and all that it started: they are one process group."""
+        if self.process:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def last_lines(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
@@ -71,7 +77,9 @@ class Stopped(Exception):
     """Somebody asked for the end."""
 
 
-def keep_running(programs: list[Program], say: Callable[[str], None], ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
+def keep_running(
+    programs: list[Program], say: Callable[[str], None], ready: Callable[[], bool], when_ready: Callable[[], None]
+) -> None:
     """Start the programs, call `when_ready` once `ready` says so, and return after SIGINT or SIGTERM with all stopped.
 
     A program that ends by itself is started again; raises Failed when it ends soon after its start.
@@ -100,16 +108,12 @@ def keep_running(programs: list[Program], say: Callable[[str], None], ready: Cal
 def stop(programs: list[Program]) -> None:
     """Ask every program to end, then end what has not."""
     for program in programs:
-        if program.running():
-            assert program.process is not None
-            program.process.send_signal(signal.SIGTERM)
+        program.ask_to_end()
     deadline = time.monotonic() + STOP_SECONDS
-    while any(program.running() for program in programs) and time.monotonic() < deadline:
+    while any(program.process and program.ended() is None for program in programs) and time.monotonic() < deadline:
         time.sleep(0.05)
     for program in programs:
-        program.signal_all(signal.SIGKILL)
-        if program.process is not None:
-            program.process.wait()
+        program.end_all()
 
 
 def _stop(number: int, frame: object) -> None:
@@ -117,11 +121,11 @@ def _stop(number: int, frame: object) -> None:
 
 
 def _look_after(program: Program, say: Callable[[str], None]) -> None:
-    if program.running():
+    code = program.ended()
+    if code is None:
         return
-    assert program.process is not None
-    program.signal_all(signal.SIGKILL)  # what it started must not go on beside its successor
+    program.end_all()  # what it started must not go on beside its successor
     if time.monotonic() - program.started < SOON:
-        raise Failed(f"The {program.name} ended with code {program.process.returncode}. Its log {program.log} ends:\n{program.last_lines()}")
-    say(f"The {program.name} ended with code {program.process.returncode} and is started again; its log is {program.log}")
+        raise Failed(f"The {program.name} ended with code {code}. Its log {program.log} ends:\n{program.last_lines()}")
+    say(f"The {program.name} ended with code {code} and is started again; its log is {program.log}")
     program.start()

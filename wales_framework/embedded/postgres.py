@@ -102,9 +102,7 @@ def _make(place: Place, binaries: Path, identity: privileges.Identity, fast: boo
 
 
 def _run(command: list[str], identity: privileges.Identity, statements: str) -> None:
-    done = subprocess.run(
-        command, input=statements, text=True, capture_output=True, env=ENVIRONMENT, preexec_fn=identity.become
-    )
+    done = subprocess.run(command, input=statements, text=True, capture_output=True, env=ENVIRONMENT, preexec_fn=identity.become)
     if done.returncode or "ERROR:" in done.stderr:
         print(done.stdout, done.stderr, flush=True)  # into the log
         raise EmbeddedError(f"{Path(command[0]).name} failed: {done.stderr.strip()[-400:]}")

@@ -1,10 +1,9 @@
 """manage.py demo"""
 
+import http.client
 import os
 import socket
 import sys
-import urllib.error
-import urllib.request
 from typing import Any
 
 from django.conf import settings
@@ -28,14 +27,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo makes people with a known password: it does not run with SERVICE_ENV=production.")
+        os.environ["DEMO"] = "1"  # for the programs started below
         port = _port()
         if not options["prepare_only"]:
             _demand_free(port)
         self._say("Bringing the database up to date")
         call_command("migrate", verbosity=0)
-        password, known = ensure_people(os.environ.get("DEMO_PASSWORD", ""))
+        password = ensure_people(os.environ.get("DEMO_PASSWORD", ""), settings.DATA_DIR / "demo_password")
         ensure_figures(self._say)
-        people = _about_people(password, known)
+        people = _about_people(password)
         if options["prepare_only"]:
             self.stdout.write(people)
             return
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             keep_running(
                 _programs(port),
                 say=self._say,
-                ready=lambda: _answers(f"{address}/health/ready"),
+                ready=lambda: _answers(port, "/health/ready"),
                 when_ready=lambda: self.stdout.write(_banner(address, people)),
             )
         except Failed as failed:
@@ -70,7 +70,8 @@ def _demand_free(port: int) -> None:
             trial.bind((HOST, port))
         except OSError as error:
             raise CommandError(
-                f"Port {port} of {HOST} cannot be used ({error.strerror}). Stop what uses it, or choose another: make demo PORT=8001"
+                f"Port {port} of {HOST} cannot be used ({error.strerror}). "
+                "Stop what uses it, or choose another: make demo PORT=8001"
             ) from error
 
 
@@ -82,28 +83,28 @@ def _programs(port: int) -> list[Program]:
     celery = ["celery", "--app", "wales_framework"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     scheduler = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
-    return [
-        Program(name, [sys.executable, "-m", *command], logs / f"{name}.log")
-        for name, command in (("web", web), ("worker", worker), ("scheduler", scheduler))
-    ]
+    commands = {"web": web, "worker": worker, "scheduler": scheduler}
+    for name in commands:
+        (logs / f"{name}.log").unlink(missing_ok=True)  # a log tells of one run
+    return [Program(name, [sys.executable, "-m", *command], logs / f"{name}.log") for name, command in commands.items()]
 
 
-def _answers(address: str) -> bool:
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
-def _about_people(password: str, known: bool) -> str:
-    names = ", ".join(role.value for role in Role)
-    if known:
-        return f"People:    {names}\nPassword:  {password}"
-    return f"People:    {names}\nPassword:  as printed by the first run (DEMO_PASSWORD=… make demo sets a new one)"
+def _about_people(password: str) -> str:
+    return f"People:    {', '.join(role.value for role in Role)}\nPassword:  {password}"
 
 
 def _banner(address: str, people: str) -> str:
     line = "─" * 78
-    logs = settings.DATA_DIR / "logs"
-    return f"\n{line}\nPositive Change · Newid Positif\n\nAddress:   {address}\n{people}\nLogs:      {logs}\n\nCtrl-C stops everything.\n{line}"
+    facts = f"Address:   {address}\n{people}\nLogs:      {settings.DATA_DIR / 'logs'}"
+    return f"\n{line}\nPositive Change · Newid Positif\n\n{facts}\n\nCtrl-C stops everything.\n{line}"
