@@ -14,6 +14,6 @@ const COMPONENTS = [Button, ErrorSummary, FileUpload, NotificationBanner, Passwo
 /** Start the components inside `root` that have not been started yet. */
 export function startComponents(root) {
   for (const Component of COMPONENTS) {
-    createAll(Component, undefined, root);
+    createAll(Component, undefined, { scope: root });
   }
 }

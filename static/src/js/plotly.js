@@ -51,8 +51,7 @@ export function adapt({ data, layout = {} }, width) {
   }
   if (width < NARROW) {
     adapted.font = { ...adapted.font, size: 14 };
-    adapted.margin = { ...layout.margin, r: 12, l: Math.min(layout.margin?.l ?? 48, 48) };
-    adapted.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.18, yanchor: "top" };
+    Object.assign(adapted, layout.meta?.narrow); // written with the chart: a legend instead of names at the line ends
   }
   return { data: structuredClone(data), layout: structuredClone(adapted) };
 }

@@ -1,8 +1,8 @@
 // Sentences come from the page, in its language; here only their names are filled in.
 
-/** "%(done)s of %(total)s" with `{done: 3, total: 4}` -> "3 of 4". A name without a value stays as it is. */
+/** "{done} of {total}" with `{done: 3, total: 4}` -> "3 of 4". A name without a value stays as it is. */
 export function fill(sentence, values) {
-  return sentence.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 /** Bytes as a number of kB, MB or GB with at most one decimal, in the language of the page. */

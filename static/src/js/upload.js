@@ -13,9 +13,10 @@ class Upload {
     this.bar = this.panel.querySelector("progress");
     this.text = this.panel.querySelector("[data-upload-text]");
     this.spoken = this.panel.querySelector("[data-upload-spoken]");
+    this.cancel = this.panel.querySelector("[data-upload-cancel]");
     this.request = null;
     form.addEventListener("submit", (event) => this.submit(event));
-    this.panel.querySelector("[data-upload-cancel]").addEventListener("click", () => this.request?.abort());
+    this.cancel.addEventListener("click", () => this.request?.abort());
   }
 
   submit(event) {
@@ -43,8 +44,8 @@ class Upload {
     this.form.setAttribute("aria-busy", "true");
     this.setFields(true);
     this.show(0, files.reduce((sum, file) => sum + file.size, 0));
-    this.panel.querySelector("[data-upload-cancel]").hidden = false;
-    this.panel.scrollIntoView({ block: "nearest" });
+    this.cancel.hidden = false;
+    this.cancel.focus(); // the button that was pressed rests now, and would drop the keyboard's place
     request.send(body);
   }
 
@@ -60,10 +61,9 @@ class Upload {
   show(sent, total) {
     this.bar.max = total || 1;
     this.bar.value = sent;
-    const percent = total ? Math.floor((100 * sent) / total) : 0;
-    const sentence = fill(this.panel.dataset.textSending, { sent: bytes(sent), total: bytes(total), percent });
+    const sentence = fill(this.panel.dataset.textSending, { sent: bytes(sent), total: bytes(total) });
     this.text.textContent = sentence;
-    const quarter = Math.floor(percent / 25);
+    const quarter = total ? Math.floor((4 * sent) / total) : 0;
     if (quarter !== this.lastQuarter) {
       this.lastQuarter = quarter;
       this.spoken.textContent = sentence;
@@ -81,7 +81,8 @@ class Upload {
     this.setFields(false);
     this.bar.value = 0;
     this.say(sentence);
-    this.panel.querySelector("[data-upload-cancel]").hidden = true;
+    this.cancel.hidden = true;
+    this.form.querySelector("[type=submit]")?.focus();
   }
 
   finish(request) {

@@ -1,0 +1,59 @@
+"""How forms look: Django renders every form with the components of templates/components/ (setting FORM_RENDERER)."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
+
+# The first that fits counts, so the narrower classes come first. Radios and checkboxes carry their classes in their templates.
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, ""),
+    (forms.CheckboxInput, ""),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.Select, "govuk-select"),
+    (forms.PasswordInput, "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (Input, "govuk-input"),
+)
+
+
+class DateInput(forms.DateInput):
+    """A day, chosen with the browser's own calendar or typed; always sent as YYYY-MM-DD, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class Field(BoundField):
+    """A field that knows the class of its component. A placeholder is left out: it vanishes when it is needed."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        chosen = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        component = next((name for kind, name in CLASSES if isinstance(chosen, kind)), "")
+        if component:
+            own = chosen.attrs.get("class", "")
+            wrong = f"{component.split()[0]}--error" if self.errors else ""
+            built["class"] = " ".join(part for part in (component, own, wrong) if part)
+        if "placeholder" in chosen.attrs:
+            built["placeholder"] = False
+        return built
+
+    @property
+    def first_id(self) -> str:
+        """The id of the control that a link to this field should reach: of a group, its first choice."""
+        return self.id_for_label or f"{self.auto_id}_0"
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms, fields and widgets with the project's templates."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = Field
