@@ -69,7 +69,7 @@ def write(catalog: Catalog) -> None:
     PO.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
     write_po(out, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
-    dated = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By")
+    dated = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To", "Last-Translator", "Language-Team")
     lines = [line for line in out.getvalue().decode().splitlines() if not any(f'"{name}' in line for name in dated)]
     PO.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
