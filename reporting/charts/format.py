@@ -41,7 +41,7 @@ def bracketed(symbol: str) -> str:
 def meaning(symbol: str, t: Translations) -> str:
     """What a symbol means, as a phrase. Raises KeyError for one that is not of the standard."""
     return {
-        "c": t.gettext("suppressed to protect confidentiality"),
+        "c": t.gettext("suppressed to protect people"),
         "x": t.gettext("not available"),
         "z": t.gettext("not applicable"),
         "u": t.gettext("too few cases to be reliable"),

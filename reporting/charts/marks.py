@@ -39,9 +39,7 @@ def mark(root: Element, style: palette.Style, spot: Spot) -> Element:
     """The mark of a line at one point; a full one has a rim of paper, so that it stands off the lines that it crosses."""
     x, y = spot
     if style.marker in ROUND:
-        look = (
-            {"fill": palette.PAPER, "stroke-width": "2"} if style.marker == "circle-open" else {"stroke": palette.PAPER}
-        )
+        look = {"fill": palette.PAPER, "stroke-width": "2"} if style.marker == "circle-open" else {"stroke": palette.PAPER}
         return SubElement(root, "circle", {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{RADIUS:g}"} | look)
     shape = [(x + across, y + down) for across, down in SHAPES[style.marker]]
     return SubElement(root, "path", {"d": outline(shape) + "Z", "stroke": palette.PAPER})

@@ -25,7 +25,7 @@ from reporting.charts.spec import Chart, Series
 from reporting.charts.translations import Translations
 
 SIZE = 15
-HEIGHT, NARROW_HEIGHT = 420, 464  # of the frame that the style sheet keeps for a chart
+HEIGHT = 420  # of the frame that the style sheet keeps for a chart
 LEGEND_ROW = 24
 FONT = {"family": palette.FONT, "size": SIZE, "color": palette.INK}
 TOP, BOTTOM = 36, 64
@@ -33,10 +33,10 @@ ENDS_OF_HOVER = "<extra></extra>"
 
 
 def plotly(chart: Chart, t: Translations) -> dict[str, Any]:
-    """`{"data", "layout", "config"}` for `Plotly.newPlot`; every place on the time axis is a period's number from 0.
+    """`{"data", "layout"}` for `Plotly.newPlot`; every place on the time axis is a period's number from 0.
 
-    Names stand at the line ends. `layout.meta.narrow` holds what `Plotly.relayout` changes where the room is too small
-    for that (below `layout.meta.narrow_below` pixels): a legend under the plot, fewer places named on the time axis.
+    Names stand at the line ends. `layout.meta.narrow` holds the keys of the layout that change where a screen has no room
+    for that: a legend under the plot, fewer places named on the time axis.
     """
     traces: list[dict[str, Any]] = [_band(band.label, _ends(band.ends), palette.BAND) for band in chart.bands]
     for series in chart.series:
@@ -46,8 +46,7 @@ def plotly(chart: Chart, t: Translations) -> dict[str, Any]:
                 traces.append(_band(series.name, _ends(pairs), palette.SERIES[series.style].colour))
     traces += [_line(chart, series, t) for series in chart.series]
     traces += [_gaps(chart, series, row, t) for row, series in enumerate(gap_rows(chart))]
-    config = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
-    return {"data": traces, "layout": _layout(chart), "config": config}
+    return {"data": traces, "layout": _layout(chart)}
 
 
 def _ends(pairs: Any) -> list[tuple[float, float] | None]:
@@ -127,7 +126,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "paper_bgcolor": palette.PAPER,
         "plot_bgcolor": palette.PAPER,
         "hovermode": "closest",
-        "hoverlabel": {"align": "left", "bgcolor": palette.PAPER, "font": FONT},
+        "hoverlabel": {"align": "left"},
         "dragmode": False,
         "showlegend": False,
         "legend": {
@@ -153,29 +152,27 @@ def _layout(chart: Chart) -> dict[str, Any]:
             "fixedrange": True,
         }
     layout["meta"] = {
-        "narrow_below": 560,
         "narrow": {
             "annotations": [_unit(chart), *notes],
             "showlegend": True,
-            "margin.r": 12,
-            "height": NARROW_HEIGHT,
-            "margin.b": BOTTOM + 12 + LEGEND_ROW * ceil(len(chart.series) / 2),
-            "xaxis.tickvals": shown_places(len(chart.periods), 4),
-            "xaxis.ticktext": [chart.periods[place].short for place in shown_places(len(chart.periods), 4)],
+            "margin": layout["margin"] | {"r": 12, "b": BOTTOM + 12 + LEGEND_ROW * ceil(len(chart.series) / 2)},
+            "xaxis": layout["xaxis"] | _ticks_of_time(chart, 4),
         },
     }
     return layout
 
 
 def _time_axis(chart: Chart, room: int) -> dict[str, Any]:
-    places = shown_places(len(chart.periods), room)
-    return {
+    return _ticks_of_time(chart, room) | {
         "range": [-0.5, len(chart.periods) - 0.5],
-        "tickvals": places,
-        "ticktext": [chart.periods[place].short for place in places],
         "title": {"text": escape(chart.time_label), "font": {"size": SIZE - 1, "color": palette.QUIET}},
         "showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "outside", "tickcolor": palette.AXIS,
     }  # fmt: skip
+
+
+def _ticks_of_time(chart: Chart, room: int) -> dict[str, Any]:
+    places = shown_places(len(chart.periods), room)
+    return {"tickvals": places, "ticktext": [chart.periods[place].short for place in places]}
 
 
 def _unit(chart: Chart) -> dict[str, Any]:
@@ -198,7 +195,8 @@ def _names(chart: Chart, plot: float, low: float, high: float) -> list[dict[str,
                 "text": f"<b>{name}</b>" if series.role == "main" else name,
                 "x": place, "y": float(series.points[place].value or 0), "xanchor": "left", "align": "left",
                 "axref": "x", "ax": len(chart.periods) - 0.48, "ayref": "pixel", "ay": round(moved - wanted, 1),
-                "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.colour, "standoff": 7, "font": {"color": style.text, "size": SIZE},
+                "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.colour, "standoff": 7,
+                "font": {"color": style.text, "size": SIZE},
             }
         )  # fmt: skip
     return annotations

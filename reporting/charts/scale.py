@@ -105,6 +105,4 @@ def last_place(series: Series) -> int | None:
 
 def gap_rows(chart: Chart) -> tuple[Series, ...]:
     """The lines with a gap that a symbol explains: each gets a row of symbols under the plot."""
-    return tuple(
-        series for series in chart.series if any(point.value is None and point.symbol for point in series.points)
-    )
+    return tuple(series for series in chart.series if any(point.value is None and point.symbol for point in series.points))

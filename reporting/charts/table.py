@@ -2,25 +2,23 @@
 
 from dataclasses import dataclass
 
-from reporting.charts.format import (
-    bracketed,
-    confidence,
-    interval_text,
-    meaning,
-    number,
-    parts_text,
-    point_text,
-)
+from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, interval_text, number, parts_text
 from reporting.charts.spec import Chart, Point, Series
 from reporting.charts.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it is written; `detail` is what a rate is made of and its interval, for those who ask for more."""
+    """A cell: the figure or nothing, the symbol beside or instead of it, and what a rate is made of and its interval."""
 
     text: str
+    symbol: str = ""
     detail: str = ""
+
+    @property
+    def written(self) -> str:
+        """The cell as one text: "28.0%", "28.0% [p]" or "[c]"."""
+        return " ".join(part for part in (self.text, bracketed(self.symbol)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a heading for the periods (`corner`) and one for each column, and the meaning of each symbol it uses."""
+    """A table with a heading for the periods (`corner`) and one for each column, and the symbols that it uses."""
 
     caption: str
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    symbols: tuple[tuple[str, str], ...]
+    symbols: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -55,7 +53,7 @@ def table(chart: Chart, t: Translations) -> Table:
         corner=t.gettext("Period"),
         columns=columns,
         rows=rows,
-        symbols=tuple((bracketed(symbol), meaning(symbol, t)) for symbol in _symbols(chart)),
+        symbols=_symbols(chart),
         notes=chart.notes,
     )
 
@@ -65,12 +63,13 @@ def shown_symbol(point: Point) -> str:
     return point.symbol or ("x" if point.value is None else "")
 
 
-def _symbols(chart: Chart) -> list[str]:
-    return sorted({symbol for series in chart.series for point in series.points if (symbol := shown_symbol(point))})
+def _symbols(chart: Chart) -> tuple[str, ...]:
+    used = {shown_symbol(point) for series in chart.series for point in series.points}
+    return tuple(symbol for symbol in SYMBOLS if symbol in used)
 
 
 def _text(chart: Chart, point: Point) -> str:
-    return point_text(point, chart.unit, chart.decimals) or bracketed(shown_symbol(point))
+    return "" if point.value is None else amount(point.value, chart.unit, chart.decimals)
 
 
 def _lines(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row, ...]]:
@@ -83,7 +82,7 @@ def _lines(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row, .
 
 def _cell(chart: Chart, point: Point, t: Translations) -> Cell:
     details = (parts_text(chart, point, t), interval_text(point, chart.unit, chart.decimals, t))
-    return Cell(_text(chart, point), "; ".join(detail for detail in details if detail))
+    return Cell(_text(chart, point), shown_symbol(point), "; ".join(detail for detail in details if detail))
 
 
 def _one_line(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row, ...]]:
@@ -102,14 +101,15 @@ def _one_line(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row
     return tuple(columns), rows
 
 
-def _wide(
-    chart: Chart, series: Series, place: int, with_parts: bool, with_interval: bool, t: Translations
-) -> list[Cell]:
+def _wide(chart: Chart, series: Series, place: int, with_parts: bool, with_interval: bool, t: Translations) -> list[Cell]:
     point = series.points[place]
-    nothing = bracketed(shown_symbol(point)) if point.value is None else ""
-    texts = [_text(chart, point)]
+    symbol = shown_symbol(point)
+    hidden = symbol if point.value is None else ""
+    cells = [Cell(_text(chart, point), symbol)]
     if with_parts:
-        texts += [nothing if part is None else number(part) for part in (point.numerator, point.denominator)]
+        parts = (None, None) if hidden else (point.numerator, point.denominator)
+        cells += [Cell("", hidden or "x") if part is None else Cell(number(part)) for part in parts]
     if with_interval:
-        texts.append(interval_text(point, chart.unit, chart.decimals, t) or nothing)
-    return [Cell(text) for text in texts]
+        interval = interval_text(point, chart.unit, chart.decimals, t)
+        cells.append(Cell(interval, "" if interval else hidden or "x"))
+    return cells

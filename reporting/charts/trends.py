@@ -64,8 +64,7 @@ def sources(figures: Iterable[Figure], t: Translations) -> str:
     """Where figures come from, each source once with the edition it was taken from."""
     seen = dict.fromkeys((figure.source, figure.vintage) for figure in figures if figure.source)
     return "; ".join(
-        t.gettext("%(source)s (edition of %(vintage)s)") % {"source": source, "vintage": vintage}
-        for source, vintage in seen
+        t.gettext("%(source)s (edition of %(vintage)s)") % {"source": source, "vintage": vintage} for source, vintage in seen
     )
 
 

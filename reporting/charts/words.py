@@ -114,9 +114,7 @@ def _extremes(chart: Chart, series: Series, t: Translations) -> str:
     if len(set(values)) < 2 or len(known) < 3:
         return ""
     highest, lowest = max(values), min(values)
-    return t.gettext(
-        "The highest figure shown is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s)."
-    ) % {
+    return t.gettext("The highest figure shown is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s).") % {
         "highest": _shown(chart, highest),
         "high_in": listed([period.inline for period, _, value in known if value == highest], t),
         "lowest": _shown(chart, lowest),
@@ -131,9 +129,7 @@ def _parts(chart: Chart, t: Translations) -> str:
     if len(known) < 2 or len({value for _, value in known}) < 2:
         return ""
     highest, lowest = max(value for _, value in known), min(value for _, value in known)
-    sentence = t.gettext(
-        "For %(period)s the highest of the areas was %(high)s (%(highest)s), the lowest %(low)s (%(lowest)s)."
-    )
+    sentence = t.gettext("For %(period)s the highest of the areas was %(high)s (%(highest)s), the lowest %(low)s (%(lowest)s).")
     text = sentence % {
         "period": chart.periods[-1].inline,
         "high": listed([name for name, value in known if value == highest], t),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from gettext import NullTranslations
 from typing import Any
+from xml.etree.ElementTree import Element, XMLParser
 
 from hypothesis import strategies as st
 
@@ -58,9 +59,8 @@ PLAIN = Figure(
 def figure(area: str, period: str, value: str | None, unit: str = "people", symbol: str = "", **more: Any) -> Figure:
     """A figure with everything that does not matter to a chart filled in."""
     shown = None if value is None else Decimal(value)
-    return replace(
-        PLAIN, area_code=area, area_name=NAMES[area], period=period, value=shown, unit=unit, symbol=symbol, **more
-    )
+    more |= {end: Decimal(more[end]) for end in ("lower", "upper") if end in more}
+    return replace(PLAIN, area_code=area, area_name=NAMES[area], period=period, value=shown, unit=unit, symbol=symbol, **more)
 
 
 def women() -> list[Figure]:
@@ -80,7 +80,7 @@ def women() -> list[Figure]:
 
 def chart_of(figures: Sequence[Figure], **more: Any) -> Chart:
     """The figures by area, with plain words around them."""
-    words = {"title": "Women starting immediate custody", "unit_label": "Women", "language": "en", "t": T} | more
+    words: dict[str, Any] = {"title": "Women starting immediate custody", "unit_label": "Women", "language": "en", "t": T} | more
     return by_area(figures, **words)
 
 
@@ -93,9 +93,7 @@ def any_figures(draw: st.DrawFn) -> list[Figure]:
     """
     unit = draw(st.sampled_from(sorted(DECIMALS)))
     codes = draw(
-        st.sampled_from(
-            [[f"YE{year}-03" for year in range(2012, 2020)], [f"{2020 + n // 4}Q{n % 4 + 1}" for n in range(14)]]
-        )
+        st.sampled_from([[f"YE{year}-03" for year in range(2012, 2020)], [f"{2020 + n // 4}Q{n % 4 + 1}" for n in range(14)]])
     )
     areas = draw(st.lists(st.sampled_from(sorted(NAMES.keys() - {"W06000001"})), min_size=1, unique=True))
     low = -500 if unit == "percentage_points" else 0
@@ -117,3 +115,10 @@ def any_figures(draw: st.DrawFn) -> list[Figure]:
                 ends = {"lower": value, "upper": value} if draw(st.booleans()) else {}
                 figures.append(figure(area, code, str(value), unit, symbol, **parts, **ends))
     return figures
+
+
+def tree_of(picture: str) -> Element:
+    """The static picture as a tree; it is our own, and was written by an XML writer."""
+    parser = XMLParser()
+    parser.feed(picture)
+    return parser.close()

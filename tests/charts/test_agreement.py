@@ -3,7 +3,6 @@
 import json
 import re
 from html import unescape
-from xml.etree import ElementTree
 
 from hypothesis import given, settings
 
@@ -13,7 +12,7 @@ from reporting.charts.plotly import plotly
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.words import sentences
-from tests.charts.examples import T, any_figures, chart_of, figure
+from tests.charts.examples import T, any_figures, chart_of, figure, tree_of
 
 NUMBER = re.compile(r"\N{MINUS SIGN}?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?")
 
@@ -24,9 +23,7 @@ def table_of(figures: list[Figure]) -> dict[tuple[str, str], str]:
     shown = table(chart, T)
     names = [series.name for series in chart.series]
     return {
-        (name, row.code): cell.text
-        for row in shown.rows
-        for name, cell in zip(names, row.cells[: len(names)], strict=True)
+        (name, row.code): cell.written for row in shown.rows for name, cell in zip(names, row.cells[: len(names)], strict=True)
     }
 
 
@@ -48,12 +45,8 @@ def plotly_of(figures: list[Figure]) -> dict[tuple[str, str], str]:
 def svg_of(figures: list[Figure]) -> dict[tuple[str, str], str]:
     """What the titles of marks and of symbols in the static picture say."""
     chart = chart_of(figures)
-    codes = {
-        f"{series.name}, {period.inline}": (series.name, period.code)
-        for series in chart.series
-        for period in chart.periods
-    }
-    titles = [title.text or "" for title in ElementTree.fromstring(svg(chart, T)).iter() if title.tag.endswith("title")]
+    codes = {f"{series.name}, {period.inline}": (series.name, period.code) for series in chart.series for period in chart.periods}
+    titles = [title.text or "" for title in tree_of(svg(chart, T)).iter() if title.tag.endswith("title")]
     return {codes[title.split("\n")[0]]: title.split("\n")[1] for title in titles}
 
 
@@ -78,7 +71,8 @@ def test_each_figure_given_is_written_as_it_was_published(figures: list[Figure])
             assert text == f"[{given_figure.symbol}]"
         else:
             shown = text.split(" ")[0].rstrip("%").replace(",", "").replace("\N{MINUS SIGN}", "-")
-            assert given_figure.value is not None and float(shown) == float(given_figure.value)
+            assert given_figure.value is not None
+            assert float(shown) == float(given_figure.value)
 
 
 @given(any_figures())
@@ -101,9 +95,7 @@ def test_words_name_only_figures_of_the_table_and_their_differences(figures: lis
 @settings(max_examples=150, deadline=None)
 def test_a_suppressed_value_is_nowhere(figures: list[Figure]) -> None:
     chart = chart_of(figures)
-    everything = (
-        json.dumps(plotly(chart, T)) + svg(chart, T) + repr(table(chart, T)) + " ".join(sentences(chart, T)) + chart.alt
-    )
+    everything = json.dumps(plotly(chart, T)) + svg(chart, T) + repr(table(chart, T)) + " ".join(sentences(chart, T)) + chart.alt
     secrets = [str(figure.value) for figure in figures if figure.symbol and figure.symbol in "cxzu"]
     assert not [secret for secret in secrets if secret in everything.replace(",", "")]
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.charts import format
+from reporting.charts import format as written
 from reporting.charts.periods import axis_label, period
 from reporting.charts.spec import Point
 from tests.charts.examples import T
@@ -20,27 +20,27 @@ from tests.charts.examples import T
     ],
 )
 def test_numbers(value: str, decimals: int, text: str) -> None:
-    assert format.number(Decimal(value), decimals) == text
+    assert written.number(Decimal(value), decimals) == text
 
 
 def test_nothing_is_rounded_on_its_way_to_a_reader() -> None:
     with pytest.raises(ValueError, match="published precision"):
-        format.number(Decimal("28.04"), 1)
+        written.number(Decimal("28.04"), 1)
 
 
 def test_only_percentages_carry_their_sign() -> None:
-    assert format.amount(Decimal("28.0"), "percent", 1) == "28.0%"
-    assert format.amount(Decimal("3.98"), "ratio", 2) == "3.98"
+    assert written.amount(Decimal("28.0"), "percent", 1) == "28.0%"
+    assert written.amount(Decimal("3.98"), "ratio", 2) == "3.98"
 
 
 def test_a_symbol_stands_for_what_is_not_shown_and_beside_what_is() -> None:
-    assert format.point_text(Point(None, symbol="c"), "percent", 1) == "[c]"
-    assert format.point_text(Point(Decimal("28.0"), symbol="p"), "percent", 1) == "28.0% [p]"
+    assert written.point_text(Point(None, symbol="c"), "percent", 1) == "[c]"
+    assert written.point_text(Point(Decimal("28.0"), symbol="p"), "percent", 1) == "28.0% [p]"
 
 
-@pytest.mark.parametrize("symbol", format.SYMBOLS)
+@pytest.mark.parametrize("symbol", written.SYMBOLS)
 def test_every_standard_symbol_has_a_meaning(symbol: str) -> None:
-    assert format.meaning(symbol, T)
+    assert written.meaning(symbol, T)
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_periods_in_words(code: str, label: str, inline: str, short: str, axis: 
     [([], ""), (["Gwent"], "Gwent"), (["Gwent", "Wales"], "Gwent and Wales"), (["a", "b", "c"], "a, b and c")],
 )
 def test_lists(names: list[str], text: str) -> None:
-    assert format.listed(names, T) == text
+    assert written.listed(names, T) == text

@@ -1,11 +1,10 @@
 from gettext import NullTranslations
-from xml.etree import ElementTree
 
 from reporting.charts.plotly import plotly
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.words import alt, sentences
-from tests.charts.examples import T, chart_of, figure, women
+from tests.charts.examples import T, chart_of, figure, tree_of, women
 
 
 def test_the_words_of_women_starting_immediate_custody() -> None:
@@ -22,10 +21,7 @@ def test_the_words_of_women_starting_immediate_custody() -> None:
 
 def test_a_change_of_a_percentage_is_in_percentage_points() -> None:
     figures = [figure("K04000001", "YE2018-03", "29.2", "percent"), figure("K04000001", "YE2019-03", "28.0", "percent")]
-    assert (
-        sentences(chart_of(figures), T)[1]
-        == "That is 1.2 percentage points lower than in the year ending March 2018 (29.2%)."
-    )
+    assert sentences(chart_of(figures), T)[1] == "That is 1.2 percentage points lower than in the year ending March 2018 (29.2%)."
 
 
 def test_a_change_of_a_ratio_is_higher_or_lower_not_more_or_fewer() -> None:
@@ -86,8 +82,8 @@ def test_every_word_goes_through_the_catalogue() -> None:
     names = {series.name for series in chart.series}
     assert all(sentence.startswith("‹") for sentence in sentences(chart, marked))
     shown = table(chart, marked)
-    words = [shown.caption, shown.corner, *(row.label for row in shown.rows), *(words for _, words in shown.symbols)]
-    picture = ElementTree.fromstring(svg(chart, marked))
+    words = [shown.caption, shown.corner, *(row.label for row in shown.rows)]
+    picture = tree_of(svg(chart, marked))
     words += [line for element in picture.iter() if element.text for line in element.text.split("\n")]
     words += [line for trace in plotly(chart, marked)["data"] for line in "<br>".join(trace["text"]).split("<br>")]
     bare = {word.replace("<b>", "") for word in words if "‹" not in word}
