@@ -1,6 +1,6 @@
 """What is counted: measures, the Framework's indicators, areas, breakdowns and periods, as data."""
 
-from .accessors import (
+from indicators.catalogue.accessors import (
     area,
     areas,
     breakdown,
@@ -17,8 +17,8 @@ from .accessors import (
     region_of,
     regions,
 )
-from .models import Area, Breakdown, Category, Indicator, Measure
-from .periods import Period
+from indicators.catalogue.models import Area, Breakdown, Category, Indicator, Measure
+from indicators.catalogue.periods import Period
 
 __all__ = [
     "Area",

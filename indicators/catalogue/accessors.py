@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from priority_groups.content import ContentError, cohorts, frameworks, line_of, load_yaml
-
-from .models import (
+from indicators.catalogue.models import (
     Area,
     AreaFile,
     Breakdown,
@@ -18,6 +16,7 @@ from .models import (
     Measure,
     MeasureFile,
 )
+from priority_groups.content import ContentError, cohorts, frameworks, line_of, load_yaml
 
 Found = TypeVar("Found")
 DEFINITIONS = Path(__file__).parent / "definitions"

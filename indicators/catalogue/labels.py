@@ -3,11 +3,11 @@
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from .periods import Period
+from indicators.catalogue.periods import Period
 
 
 def period_name(period: Period) -> str:
-    """"January to March 2023" or "Year ending March 2023", in the language active now."""
+    """In the language active now: "January to March 2023", "Year ending March 2023"."""
     if period.kind == "quarter":
         names = {
             1: _("January to March %(year)d"),

@@ -41,9 +41,7 @@ class Period:
         if match := _YEAR_ENDING.fullmatch(code):
             month = int(match[2])
             if month not in LAST_MONTHS:
-                raise ValueError(
-                    f"'{text}' is not a period: a year ends with a quarter, so its month is 03, 06, 09 or 12."
-                )
+                raise ValueError(f"'{text}' is not a period: a year ends with a quarter, so its month is 03, 06, 09 or 12.")
             return cls("year", int(match[1]), month // MONTHS_IN_QUARTER)
         raise ValueError(f"'{text}' is not a period: write a quarter as 2023Q1, or a year as YE2023-03 by its last month.")
 

@@ -4,7 +4,7 @@ Everything here is read once a process. `frameworks()` and `cohorts()` are the w
 another folder, so that a framework can be tried out before it joins the others.
 """
 
-from .accessors import (
+from priority_groups.content.accessors import (
     cohort,
     cohorts,
     framework,
@@ -14,8 +14,8 @@ from .accessors import (
     load_cohorts,
     load_frameworks,
 )
-from .loader import ContentError, line_of, load_yaml
-from .models import (
+from priority_groups.content.loader import ContentError, line_of, load_yaml
+from priority_groups.content.models import (
     AgeRule,
     AllOfRule,
     AlwaysRule,
@@ -29,8 +29,8 @@ from .models import (
     Point,
     Section,
 )
-from .text import Content, Text
-from .walk import texts_in
+from priority_groups.content.text import Content, Text
+from priority_groups.content.walk import texts_in
 
 __all__ = [
     "AgeRule",

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from .loader import ContentError, Location, line_of, load_yaml
-from .models import Cohort, CohortFile, Footnote, Framework, FrameworkFile, Group, Passage, Point
+from priority_groups.content.loader import ContentError, Location, line_of, load_yaml
+from priority_groups.content.models import Cohort, CohortFile, Footnote, Framework, FrameworkFile, Group, Passage, Point
 
 Found = TypeVar("Found")
 HERE = Path(__file__).parent
@@ -41,9 +41,7 @@ def group(framework_slug: str, code: str) -> Group:
 
 def groups_with_cohort(code: str) -> tuple[tuple[Framework, Group], ...]:
     """Every group, of any framework, that has the cohort."""
-    return tuple(
-        (framework, group) for framework in frameworks() for group in framework.groups if code in group.cohorts
-    )
+    return tuple((framework, group) for framework in frameworks() for group in framework.groups if code in group.cohorts)
 
 
 def load_cohorts(path: Path) -> tuple[Cohort, ...]:

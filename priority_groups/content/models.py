@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, HttpUrl, Tag, model_validator
 
-from .text import Content, Text
+from priority_groups.content.text import Content, Text
 
 # Columns about a person that an extract carries (as at the event), and what the code works out from them.
 PersonField = Literal[
@@ -172,9 +172,9 @@ class Section(Content):
     """A chapter of a framework. `kind` says what its points are; `groups` marks where the groups' chapters stand."""
 
     slug: str = Field(pattern=r"^[a-z0-9-]+$")
-    kind: Literal[
-        "prose", "body", "outcomes", "risk_factors", "improvements", "aspirations", "quotations", "links", "groups"
-    ] = "prose"
+    kind: Literal["prose", "body", "outcomes", "risk_factors", "improvements", "aspirations", "quotations", "links", "groups"] = (
+        "prose"
+    )
     title: Text
     passages: tuple[Passage, ...] = ()
     members: tuple[Point, ...] = ()  # of a governance body
@@ -185,6 +185,11 @@ class Section(Content):
     def points(self) -> tuple[Point, ...]:
         """All points of the section's passages, in order."""
         return tuple(point for passage in self.passages for point in passage.points)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the section, in the order of the document."""
+        return _figures_in(self.passages)
 
 
 class Plan(Content):
@@ -233,12 +238,7 @@ class Group(Content):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of background and evidence, in the order of the document."""
-        found: list[Figure] = []
-        for passage in self.background + self.evidence:
-            found += passage.figures
-            for point in passage.points:
-                found += point.figures
-        return tuple(found)
+        return _figures_in(self.background + self.evidence)
 
 
 class FrameworkFile(Content):
@@ -295,10 +295,25 @@ class Framework(FrameworkFile):
         return tuple(point for section in self.of_kind(kind) for point in section.points)
 
     @property
+    def top_plans(self) -> tuple[tuple[Plan, tuple[Plan, ...]], ...]:
+        """Each plan that is under no other, with those that underpin it."""
+        return tuple(
+            (plan, tuple(other for other in self.plans if other.under == plan.code)) for plan in self.plans if plan.under is None
+        )
+
+    @property
     def all_footnotes(self) -> tuple[Footnote, ...]:
         """Footnotes of the framework and of its groups, by number."""
         notes = [*self.footnotes, *(note for group in self.groups for note in group.footnotes)]
         return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _figures_in(entries: tuple[Passage, ...] | tuple[Point, ...]) -> tuple[Figure, ...]:
+    """Figures of paragraphs or points, each followed by those of the points under it."""
+    found: list[Figure] = []
+    for entry in entries:
+        found += [*entry.figures, *_figures_in(entry.points)]
+    return tuple(found)
 
 
 def _all_different(what: str, values: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .text import Content, Text
+from priority_groups.content.text import Content, Text
 
 
 def texts_in(value: object, place: str = "") -> Iterator[tuple[str, Text]]:
