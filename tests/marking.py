@@ -1,0 +1,12 @@
+"""Loaded by pytest (-p tests.marking): marks tests by what they ask for, so that `-m worker` or `-m "not browser"` choose them."""
+
+import pytest
+
+FIXTURE_MARKS = {"worker_pool": "worker", "chromium": "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture, mark in FIXTURE_MARKS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
