@@ -70,8 +70,8 @@ def with_wheel_from_apt(python):
         own += ["-o", "APT::Sandbox::User="] if os.geteuid() == 0 else []
         download = ["download", "python3-pip-whl"]
         if not run_in(folder, ["apt-get", *download]):
-            if not (run_in(folder, ["apt-get", *own, "update"]) and run_in(folder, ["apt-get", *own, *download])):
-                return False
+            run_in(folder, ["apt-get", *own, "update"])
+            run_in(folder, ["apt-get", *own, *download])
         for package in glob.glob(os.path.join(folder, "*.deb")):
             run_in(folder, ["dpkg-deb", "-x", package, "unpacked"])
         wheels = glob.glob(os.path.join(folder, "unpacked/usr/share/python-wheels/pip-*.whl"))

@@ -1,4 +1,4 @@
-"""Loaded by pytest (-p tests.marking): marks tests by what they ask for, so that `-m worker` or `-m "not browser"` choose them."""
+"""Loaded by pytest (-p tests.marking): marks tests by what they use, for `-m worker` or `-m "not browser"`."""
 
 import pytest
 
