@@ -6,6 +6,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 # The first that fits counts, so the narrower classes come first. Radios and checkboxes carry their classes in their templates.
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -20,6 +22,14 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (Input, "govuk-input"),
 )
 
+# What is said of a field left empty, unless the form has its own words: Django's sentence does not say which field it means.
+EMPTY: tuple[tuple[type[forms.Field], Promise], ...] = (
+    (forms.FileField, _("Choose a file.")),
+    (forms.BooleanField, _("Tick “%(label)s” to go on.")),
+    (forms.ChoiceField, _("Choose: %(label)s.")),
+    (forms.Field, _("Fill in: %(label)s.")),
+)
+
 
 class DateInput(forms.DateInput):
     """A day, chosen with the browser's own calendar or typed; always sent as YYYY-MM-DD, whatever the language."""
@@ -32,6 +42,12 @@ class DateInput(forms.DateInput):
 
 class Field(BoundField):
     """A field that knows the class of its component. A placeholder is left out: it vanishes when it is needed."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            sentence = next(sentence for kind, sentence in EMPTY if isinstance(field, kind))
+            field.error_messages["required"] = str(sentence) % {"label": self.label}
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         chosen = widget or self.field.widget

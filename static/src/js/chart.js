@@ -75,8 +75,9 @@ export function startCharts(root) {
       for (const { isIntersecting, target } of entries) {
         if (isIntersecting) {
           observer.unobserve(target);
-          draw(target).catch(() => {
-            // The picture and the table stay as they are.
+          draw(target).catch((error) => {
+            // The picture and the table stay as they are; whoever looks into the console learns why.
+            console.error(error);
             target.querySelector("[data-chart-plot]").hidden = true;
             target.querySelector("[data-chart-fallback]").hidden = false;
             target.dataset.chartDrawn = "no";

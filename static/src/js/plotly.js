@@ -23,6 +23,8 @@ export const CONFIG = Object.freeze({
   showTips: false,
 });
 
+// Quoted: a name with a number in it is no name in CSS without.
+const FACE = "'Source Sans 3', arial, sans-serif";
 const NARROW = 560;
 
 /** Teach Plotly Welsh; what is not said here it takes from its English. */
@@ -37,8 +39,9 @@ export function adapt({ data, layout = {} }, width) {
     ...layout,
     autosize: true,
     dragmode: false,
-    hoverlabel: { bgcolor: "#0e3334", bordercolor: "#0e3334", font: { family: "Source Sans 3", size: 15, color: "#ffffff" }, ...layout.hoverlabel },
-    font: { family: "Source Sans 3", size: 15, color: "#14292c", ...layout.font },
+    legend: { itemwidth: 48, ...layout.legend }, // wide enough for the longest dash
+    hoverlabel: { bgcolor: "#0e3334", bordercolor: "#0e3334", font: { family: FACE, size: 15, color: "#ffffff" }, ...layout.hoverlabel },
+    font: { size: 15, color: "#14292c", ...layout.font, family: FACE },
   };
   delete adapted.width;
   delete adapted.height;
