@@ -16,6 +16,7 @@ from indicators.catalogue.accessors import (
     measures,
     region_of,
     regions,
+    related_indicators,
 )
 from indicators.catalogue.models import Area, Breakdown, Category, Indicator, Measure
 from indicators.catalogue.periods import Period
@@ -42,4 +43,5 @@ __all__ = [
     "measures",
     "region_of",
     "regions",
+    "related_indicators",
 ]

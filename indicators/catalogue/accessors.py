@@ -16,7 +16,7 @@ from indicators.catalogue.models import (
     Measure,
     MeasureFile,
 )
-from priority_groups.content import ContentError, cohorts, frameworks, line_of, load_yaml
+from priority_groups.content import ContentError, Group, cohorts, frameworks, line_of, load_yaml
 
 Found = TypeVar("Found")
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -87,6 +87,11 @@ def indicator(code: str) -> Indicator:
 def indicators_of(framework: str, group: str) -> tuple[Indicator, ...]:
     """Indicators of one group, in order; empty where the group has none of its own."""
     return tuple(entry for entry in indicators() if entry.framework == framework and entry.group == group.upper())
+
+
+def related_indicators(group: Group) -> tuple[Indicator, ...]:
+    """Indicators of other frameworks that a group names, because it has the same aim and sets none of its own."""
+    return tuple(indicator(code) for code in group.related_indicators)
 
 
 def indicator_for(cohort: str, measure: str) -> tuple[Indicator, ...]:

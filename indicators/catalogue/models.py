@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from priority_groups.content.distinct import all_different
 from priority_groups.content.text import Content, Text
 
 Direction = Literal["up", "down", "none"]
@@ -41,7 +42,7 @@ class Breakdown(Content):
 
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
-        _all_different("category", [category.code for category in self.categories])
+        all_different("category", [category.code for category in self.categories])
         return self
 
     def category(self, code: str) -> Category:
@@ -135,7 +136,7 @@ class MeasureFile(Content):
 
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
-        _all_different("measure", [measure.code for measure in self.measures])
+        all_different("measure", [measure.code for measure in self.measures])
         return self
 
 
@@ -146,7 +147,7 @@ class BreakdownFile(Content):
 
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
-        _all_different("breakdown", [breakdown.code for breakdown in self.breakdowns])
+        all_different("breakdown", [breakdown.code for breakdown in self.breakdowns])
         return self
 
 
@@ -158,7 +159,7 @@ class AreaFile(Content):
     @model_validator(mode="after")
     def _is_a_tree(self) -> Self:
         codes = [area.code for area in self.areas]
-        _all_different("area", codes)
+        all_different("area", codes)
         for area in self.areas:
             if area.parent is not None and area.parent not in codes:
                 raise ValueError(f"the parent '{area.parent}' of area '{area.code}' is not an area")
@@ -170,9 +171,3 @@ class IndicatorFile(Content):
 
     framework: str
     groups: dict[str, tuple[IndicatorEntry, ...]]
-
-
-def _all_different(what: str, values: list[str]) -> None:
-    for value in values:
-        if values.count(value) > 1:
-            raise ValueError(f"the {what} '{value}' is given twice")

@@ -15,20 +15,8 @@ from priority_groups.content.accessors import (
     load_frameworks,
 )
 from priority_groups.content.loader import ContentError, line_of, load_yaml
-from priority_groups.content.models import (
-    AgeRule,
-    AllOfRule,
-    AlwaysRule,
-    AnyOfRule,
-    Cohort,
-    Figure,
-    Footnote,
-    Framework,
-    Group,
-    InRule,
-    Point,
-    Section,
-)
+from priority_groups.content.models import Figure, Footnote, Framework, Group, Point, Section
+from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
@@ -46,6 +34,7 @@ __all__ = [
     "Group",
     "InRule",
     "Point",
+    "Rule",
     "Section",
     "Text",
     "cohort",

@@ -1,12 +1,13 @@
 """The content of this service, read once a process, with the checks that span files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from priority_groups.content.loader import ContentError, Location, line_of, load_yaml
-from priority_groups.content.models import Cohort, CohortFile, Footnote, Framework, FrameworkFile, Group, Passage, Point
+from priority_groups.content.models import Footnote, Framework, FrameworkFile, Group, Passage, Point
+from priority_groups.content.rules import Cohort, CohortFile
 
 Found = TypeVar("Found")
 HERE = Path(__file__).parent
@@ -105,7 +106,7 @@ def _citations(group: Group) -> Iterator[tuple[Location, int]]:
     yield from _cited(group.evidence, ("evidence",))
 
 
-def _cited(entries: tuple[Passage, ...] | tuple[Point, ...], place: tuple[str | int, ...]) -> Iterator[tuple[Location, int]]:
+def _cited(entries: Sequence[Passage | Point], place: tuple[str | int, ...]) -> Iterator[tuple[Location, int]]:
     for position, entry in enumerate(entries):
         here = (*place, position)
         for number in entry.footnotes:
