@@ -1,0 +1,13 @@
+from django.urls import path
+
+from reporting.api import views
+
+app_name = "api"
+
+urlpatterns = [
+    path("observations", views.Observations.as_view(), name="observations"),
+    path("indicators", views.Indicators.as_view(), name="indicators"),
+    path("groups", views.Groups.as_view(), name="groups"),
+    path("areas", views.Areas.as_view(), name="areas"),
+    path("releases", views.Releases.as_view(), name="releases"),
+]

@@ -1,0 +1,15 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from reporting.dashboards import views
+
+app_name = "dashboards"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(_("groups/<str:code>/"), views.group, name="group"),
+    path(_("indicators/<str:code>/"), views.indicator, name="indicator"),
+    path(_("indicators/<str:code>/figures.csv"), views.indicator_file, name="indicator_file"),
+    path(_("data/"), views.api, name="api"),
+    path(_("data/all-figures.csv"), views.all_figures, name="all_figures"),
+]
