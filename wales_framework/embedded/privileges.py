@@ -18,7 +18,7 @@ from pathlib import Path
 from .errors import EmbeddedError
 
 CLONE_NEWUSER = 0x10000000
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS, NO_SETUID_FIXUP = 28, 1 << 2
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
@@ -47,7 +47,7 @@ class Identity:
 def choose(directory: Path, program: Path) -> Identity:
     """An identity under which `program` runs and may write in `directory`. Raises EmbeddedError when there is none."""
     if os.geteuid() != 0:
-        return Identity(become=lambda: None, owner=None)
+        return ORDINARY
     for identity in (NAMESPACE, UNPRIVILEGED):
         if works(identity, directory, program):
             return identity
@@ -73,6 +73,10 @@ def works(identity: Identity, directory: Path, program: Path) -> bool:
     return done.returncode == 0
 
 
+def stay() -> None:
+    """Not root: nothing to change."""
+
+
 def enter_namespace() -> None:
     """Move this process into a user namespace where root is called INSIDE_ID."""
     gid = os.getegid()
@@ -84,7 +88,8 @@ def enter_namespace() -> None:
 
 def become_unprivileged() -> None:
     """Change this process to NOBODY, keeping over the next exec only the right to pass closed directories."""
-    _call(_libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+    # Without this bit access(2) would deny what open(2) grants by the capability, and PostgreSQL asks both.
+    _call(_libc.prctl(PR_SET_SECUREBITS, NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -100,5 +105,6 @@ def _call(result: int) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
+ORDINARY = Identity(become=stay, owner=None)
 NAMESPACE = Identity(become=enter_namespace, owner=0)
 UNPRIVILEGED = Identity(become=become_unprivileged, owner=NOBODY)
