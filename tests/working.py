@@ -30,9 +30,7 @@ class Worker:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "celery", "-A", "wales_framework", "worker", "--concurrency=1", "--loglevel=INFO"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"tests-{time.monotonic_ns()}@localhost"]
-        self.process = subprocess.Popen(
-            command, env={**os.environ, "DATABASE_URL": database_url()}, start_new_session=True
-        )
+        self.process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url()}, start_new_session=True)
 
     def is_alive(self) -> bool:
         return self.process.poll() is None

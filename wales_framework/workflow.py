@@ -60,7 +60,5 @@ class Machine:
     def mermaid(self) -> str:
         """The picture for the documentation, as a Mermaid state diagram."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
-        lines += [
-            f"    {source} --> {move.to}: {move.name}" for move in self.moves.values() for source in sorted(move.sources)
-        ]
+        lines += [f"    {source} --> {move.to}: {move.name}" for move in self.moves.values() for source in sorted(move.sources)]
         return "\n".join(lines)

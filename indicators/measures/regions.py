@@ -27,12 +27,16 @@ def add_wales(
     complete = present[present == len(set(regions))].reset_index()[SERIES]
     wanted = complete.merge(given, how="left", on=SERIES, indicator=True)
     wanted = wanted.loc[wanted["_merge"] == "left_only", SERIES]
-    summed = parts.merge(wanted, on=SERIES).groupby(SERIES, as_index=False).agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", lambda parts: parts.sum(skipna=False)),
-        vintage=("vintage", "min"),
-        source=("source", lambda parts: "; ".join(dict.fromkeys(parts))),
-        extract_id=("extract_id", lambda parts: parts.iloc[0] if parts.nunique() == 1 else None),
+    summed = (
+        parts.merge(wanted, on=SERIES)
+        .groupby(SERIES, as_index=False)
+        .agg(
+            numerator=("numerator", "sum"),
+            denominator=("denominator", lambda parts: parts.sum(skipna=False)),
+            vintage=("vintage", "min"),
+            source=("source", lambda parts: "; ".join(dict.fromkeys(parts))),
+            extract_id=("extract_id", lambda parts: parts.iloc[0] if parts.nunique() == 1 else None),
+        )
     )
     if summed.empty:
         return figures

@@ -38,7 +38,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     context = {
         "releases": Release.objects.exclude(state=Release.State.DISCARDED).select_related("drafted_by", "approved_by"),
         "open": Release.objects.open().first(),
-        "loaded": Extract.objects.filter(pk__in=store.current_extract_ids()),
+        "loaded": Extract.objects.filter(pk__in=store.holders("published")),
         "job": job if job and job.state != job.State.DONE else None,
         **(words(job) if job else {}),
     }
@@ -134,11 +134,15 @@ def _step(request: HttpRequest, release: Release, act: Callable[[], None], done:
     except MoveRefused:
         release.refresh_from_db()
         state = release.get_state_display()
-        messages.warning(request, _("That step is not open any more: %(release)s is now “%(state)s”.") % {"release": release, "state": state})
+        messages.warning(
+            request, _("That step is not open any more: %(release)s is now “%(state)s”.") % {"release": release, "state": state}
+        )
     except service.ReleaseRefused as refused:
         messages.warning(request, str(refused))
     except PermissionDenied:
-        messages.warning(request, _("You drafted or submitted this release yourself. Somebody else has to approve and publish it."))
+        messages.warning(
+            request, _("You drafted or submitted this release yourself. Somebody else has to approve and publish it.")
+        )
     else:
         messages.success(request, done % {"release": release})
     return redirect("releases:detail", pk=release.pk)

@@ -1,7 +1,7 @@
 """A release's figures as rows: the columns that page, file and API have in common, and the CSV that holds them."""
 
 import csv
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any, TextIO

@@ -5,13 +5,15 @@ import io
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from indicators.extracts.models import Extract
 from indicators.records import store
+from indicators.records.copying import copy_in
 from indicators.releases import workflow
 from indicators.releases.drafting import KEY, METHOD_VERSION, draft_figures
 from indicators.releases.models import ExactObservation, Observation, Release
@@ -44,14 +46,14 @@ def draft(user: Any, progress: Progress = silent) -> Release:
         exact, shown = draft_figures()
         if shown.empty:
             raise ReleaseRefused(_("No extract is loaded yet: there is nothing to release. Load an extract first."))
-        extracts = Extract.objects.filter(pk__in=[key for key in shown["extract_id"].dropna().unique()])
+        extracts = Extract.objects.filter(pk__in=list(shown["extract_id"].dropna().unique()))
         release = Release.objects.create(
             drafted_by=user,
             data_as_at=max((extract.as_at for extract in extracts if extract.as_at), default=None),
             method_version=METHOD_VERSION,
             observation_count=len(shown),
         )
-        release.extracts.set(Extract.objects.filter(pk__in=store.current_extract_ids()))
+        release.extracts.set(Extract.objects.filter(pk__in=store.holders("published")))
         _store(ExactObservation, exact.assign(release_id=release.pk))
         _store(Observation, shown[SHOWN_COLUMNS].assign(release_id=release.pk), progress)
         progress("finishing")
@@ -121,5 +123,4 @@ def _replace_open_draft(user: Any) -> None:
 
 
 def _store(model: type[ExactObservation] | type[Observation], frame: pd.DataFrame, progress: Progress = silent) -> None:
-    with connection.cursor() as cursor:
-        store.copy_in(cursor, model._meta.db_table, frame, progress)
+    copy_in(model._meta.db_table, pa.Table.from_pandas(frame, preserve_index=False), progress, step="storing")

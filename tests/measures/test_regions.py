@@ -66,7 +66,9 @@ def test_a_missing_denominator_leaves_wales_without_one() -> None:
 
 
 def test_the_sum_is_as_old_as_its_oldest_part() -> None:
-    table = with_wales([row(area, 1, vintage=vintage) for area, vintage in zip(REGIONS, ["2025", "2023", "2024", "2024"], strict=True)])
+    table = with_wales(
+        [row(area, 1, vintage=vintage) for area, vintage in zip(REGIONS, ["2025", "2023", "2024", "2024"], strict=True)]
+    )
     assert list(table.loc[table["area_code"] == WALES, "vintage"]) == ["2023"]
 
 

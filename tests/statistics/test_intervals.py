@@ -17,9 +17,7 @@ def test_wilson_gives_the_published_values(numerator: int, denominator: int, low
     assert proportion_interval(numerator, denominator) == pytest.approx((lower, upper), abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("count", "lower", "upper"), [(10, 4.78745, 18.39146), (3, 0.61867, 8.76727), (0, 0.0, 3.68888)]
-)
+@pytest.mark.parametrize(("count", "lower", "upper"), [(10, 4.78745, 18.39146), (3, 0.61867, 8.76727), (0, 0.0, 3.68888)])
 def test_counts_give_the_published_values(count: int, lower: float, upper: float) -> None:
     assert count_interval(count) == pytest.approx((lower, upper), abs=1e-5)
 

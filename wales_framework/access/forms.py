@@ -20,7 +20,7 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
-class AddPersonForm(BaseUserCreationForm[User]):
+class AddPersonForm(BaseUserCreationForm):
     roles = RolesField()
 
     class Meta:
@@ -28,7 +28,7 @@ class AddPersonForm(BaseUserCreationForm[User]):
         fields = ["username", "first_name", "last_name", "email", "roles"]
 
 
-class ChangePersonForm(forms.ModelForm[User]):
+class ChangePersonForm(forms.ModelForm):
     roles = RolesField()
 
     class Meta:

@@ -19,8 +19,7 @@ from wales_framework.access.views import allowed
 def roles(request: HttpRequest) -> HttpResponse:
     """The one table of who may do what, as it is in force."""
     rows = [
-        {"action": ACTION_NAMES[action], "allowed": [role in holders for role in Role]}
-        for action, holders in PERMISSIONS.items()
+        {"action": ACTION_NAMES[action], "allowed": [role in holders for role in Role]} for action, holders in PERMISSIONS.items()
     ]
     return render(request, "access/roles.html", {"roles": ROLE_NAMES.values(), "rows": rows})
 

@@ -29,7 +29,9 @@ def run(job_id: str) -> None:
         if job.is_finished:
             return
         if job.attempts >= MAX_ATTEMPTS:
-            _finish(job, Job.State.FAILED, gettext_noop("This work was started several times and did not end. Ask an administrator."))
+            _finish(
+                job, Job.State.FAILED, gettext_noop("This work was started several times and did not end. Ask an administrator.")
+            )
             return
         job.state, job.attempts = Job.State.WORKING, job.attempts + 1
         job.save(update_fields=["state", "attempts"])

@@ -23,7 +23,7 @@ def step_words(step: str) -> str:
 
 
 def amount_words(done: int, total: int, unit: str) -> str:
-    """"3 of 12 checks"; empty where there is nothing to count."""
+    """ "3 of 12 checks"; empty where there is nothing to count."""
     if not total:
         return ""
     values = {"done": done, "total": total}

@@ -40,7 +40,7 @@ def template() -> Catalog:
             strip_comment_tags=True,
         )
         for name, _, message, comments, context in found:
-            catalog.add(message, None, [(os.path.join(room, name), None)], auto_comments=comments, context=context)
+            catalog.add(message, None, [(os.path.join(room, name), 0)], auto_comments=comments, context=context)
     return catalog
 
 

@@ -6,89 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('extracts', '0001_initial'),
+        ("extracts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'discarded')], default='draft', max_length=10)),
-                ('data_as_at', models.DateField(null=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('method_version', models.CharField(max_length=20)),
-                ('observation_count', models.IntegerField(default=0)),
-                ('note', models.TextField(blank=True)),
-                ('drafted_at', models.DateTimeField(auto_now_add=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('extracts', models.ManyToManyField(related_name='releases', to='extracts.extract')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("published", "published"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("data_as_at", models.DateField(null=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("method_version", models.CharField(max_length=20)),
+                ("observation_count", models.IntegerField(default=0)),
+                ("note", models.TextField(blank=True)),
+                ("drafted_at", models.DateTimeField(auto_now_add=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("extracts", models.ManyToManyField(related_name="releases", to="extracts.extract")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cohort', models.CharField(max_length=60)),
-                ('measure', models.CharField(max_length=60)),
-                ('area_code', models.CharField(max_length=10)),
-                ('period', models.CharField(max_length=10)),
-                ('breakdown', models.CharField(blank=True, max_length=40)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('numerator', models.BigIntegerField(null=True)),
-                ('denominator', models.BigIntegerField(null=True)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('lower', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('upper', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('unit', models.CharField(max_length=20)),
-                ('symbol', models.CharField(blank=True, max_length=2)),
-                ('vintage', models.CharField(blank=True, max_length=10)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('origin', models.CharField(choices=[('published', 'already published elsewhere'), ('counted', 'counted from records')], max_length=10)),
-                ('derived', models.CharField(blank=True, max_length=20)),
-                ('extract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='extracts.extract')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cohort", models.CharField(max_length=60)),
+                ("measure", models.CharField(max_length=60)),
+                ("area_code", models.CharField(max_length=10)),
+                ("period", models.CharField(max_length=10)),
+                ("breakdown", models.CharField(blank=True, max_length=40)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("numerator", models.BigIntegerField(null=True)),
+                ("denominator", models.BigIntegerField(null=True)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("lower", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("upper", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("unit", models.CharField(max_length=20)),
+                ("symbol", models.CharField(blank=True, max_length=2)),
+                ("vintage", models.CharField(blank=True, max_length=10)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("published", "already published elsewhere"), ("counted", "counted from records")], max_length=10
+                    ),
+                ),
+                ("derived", models.CharField(blank=True, max_length=20)),
+                (
+                    "extract",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="extracts.extract"
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="observations", to="releases.release"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExactObservation',
+            name="ExactObservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cohort', models.CharField(max_length=60)),
-                ('measure', models.CharField(max_length=60)),
-                ('area_code', models.CharField(max_length=10)),
-                ('period', models.CharField(max_length=10)),
-                ('breakdown', models.CharField(blank=True, max_length=40)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('numerator', models.BigIntegerField(null=True)),
-                ('denominator', models.BigIntegerField(null=True)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exact_observations', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cohort", models.CharField(max_length=60)),
+                ("measure", models.CharField(max_length=60)),
+                ("area_code", models.CharField(max_length=10)),
+                ("period", models.CharField(max_length=10)),
+                ("breakdown", models.CharField(blank=True, max_length=40)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                ("numerator", models.BigIntegerField(null=True)),
+                ("denominator", models.BigIntegerField(null=True)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exact_observations", to="releases.release"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['draft', 'in_review', 'approved'])), name='one_open_release'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                models.Value(1), condition=models.Q(("state__in", ["draft", "in_review", "approved"])), name="one_open_release"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('release', 'cohort', 'measure', 'area_code', 'period', 'breakdown', 'category'), name='observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("release", "cohort", "measure", "area_code", "period", "breakdown", "category"), name="observation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exactobservation',
-            constraint=models.UniqueConstraint(fields=('release', 'cohort', 'measure', 'area_code', 'period', 'breakdown', 'category'), name='exact_observation_once'),
+            model_name="exactobservation",
+            constraint=models.UniqueConstraint(
+                fields=("release", "cohort", "measure", "area_code", "period", "breakdown", "category"),
+                name="exact_observation_once",
+            ),
         ),
     ]

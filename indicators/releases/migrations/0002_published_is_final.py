@@ -33,11 +33,14 @@ FORWARD += "".join(
     for table in TABLES
     for event, side in SIDES
 )
-BACKWARD = "".join(f"DROP TRIGGER {table}_{event}_{side}_is_final ON {table};" for table in TABLES for event, side in SIDES) + """
+BACKWARD = (
+    "".join(f"DROP TRIGGER {table}_{event}_{side}_is_final ON {table};" for table in TABLES for event, side in SIDES)
+    + """
 DROP TRIGGER releases_published_is_final ON releases_release;
 DROP FUNCTION releases_refuse_published();
 DROP FUNCTION releases_refuse_figures();
 """
+)
 
 
 class Migration(migrations.Migration):
