@@ -7,10 +7,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from indicators.extracts import workflow
+from indicators.records.states import IN_RECORDS
 
 
 def extract_storage() -> Storage:
     return storages["extracts"]
+
+
+class ExtractQuerySet(models.QuerySet["Extract"]):
+    def in_records(self) -> "ExtractQuerySet":
+        """Those whose rows count, the newest word first."""
+        return self.filter(state__in=IN_RECORDS).order_by("-precedence")
+
+    def with_content(self, sha256: str) -> "ExtractQuerySet":
+        """Those made from the very same file that are on their way or in the records."""
+        return self.filter(sha256=sha256).exclude(state__in=workflow.GONE)
 
 
 class Extract(models.Model):
@@ -47,11 +58,17 @@ class Extract(models.Model):
     accepted_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField(null=True)
     # The later number wins where two loaded extracts hold the same slice; putting an extract back gives it a new one.
-    precedence = models.BigIntegerField(null=True, unique=True)
+    precedence = models.BigIntegerField(null=True)
+    # What was loaded of the source when the checks compared with it (records.store.state_of); another value at the load
+    # means that somebody was quicker, and the checks are made again.
+    compared_with = models.CharField(max_length=32, blank=True)
+
+    objects = ExtractQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]
         indexes = [models.Index(fields=["sha256"]), models.Index(fields=["state"])]
+        constraints = [models.UniqueConstraint(fields=["source", "precedence"], name="precedence_once_per_source")]
 
     def __str__(self) -> str:
         return self.name
@@ -68,8 +85,7 @@ class Problem(models.Model):
     check_name = models.CharField(max_length=60)
     level = models.CharField(max_length=4, choices=Level.choices)
     count = models.BigIntegerField()
-    rows = models.JSONField(default=list)  # the first 1,000: {"row", "column", "value", …} for the message
-    params = models.JSONField(default=dict)
+    params = models.JSONField(default=dict)  # what the message names: the limit that was passed, the columns that are missing
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True)
 
@@ -79,3 +95,19 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_name} ({self.count})"
+
+
+class ProblemRow(models.Model):
+    """One place in the file that a problem is about. Written by COPY."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="places")
+    row = models.BigIntegerField(null=True)  # in the file, headings being row 1; None where something is missing
+    column = models.CharField(max_length=100, blank=True)
+    value = models.TextField(blank=True)
+    params = models.JSONField(default=dict)  # what the row's own sentence names
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.column} {self.value}"

@@ -1,56 +1,80 @@
-"""Rows into PostgreSQL by COPY, a batch at a time, without holding the file twice in memory."""
+"""Frames into tables and out of them by PostgreSQL's COPY."""
 
 import io
-from typing import Any
+import tempfile
+from collections.abc import Sequence
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from django.db import connection
 from psycopg2 import sql
-from pyarrow import csv
 
 from wales_framework.jobs.progress import Progress, silent
 
-BATCH = 20_000  # rows; small enough for a live progress, large enough to cost nothing
-# Strings are quoted and missing values are not, which is how COPY tells an empty text from NULL.
-OPTIONS = csv.WriteOptions(include_header=False, quoting_style="needed")
+ROWS_AT_ONCE = 20_000
+KEPT_IN_MEMORY = 64 << 20
 
 
-def copy_in(cursor: Any, table: str, frame: pd.DataFrame, progress: Progress = silent, step: str = "loading") -> int:
-    """COPY the frame's columns, which bear the table's column names, into `table`; missing values become NULL.
+def copy_in(
+    table: str, rows: pa.Table, progress: Progress = silent, *, step: str = "loading", unit: str = "rows"
+) -> None:
+    """COPY `rows` into `table`, whose columns they name, inside the running transaction.
 
-    `cursor` is Django's cursor, inside the caller's transaction. Returns the number of rows; reports rows of total.
+    The text is made as PostgreSQL asks for it, so that there is never more of it than one piece.
     """
-    names = sql.SQL(", ").join(sql.Identifier(column) for column in frame.columns)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(sql.Identifier(table), names)
-    rows = pa.Table.from_pandas(frame, preserve_index=False)
-    stream = _Batches(rows, progress, step)
-    cursor.copy_expert(statement.as_string(cursor.connection), stream)
-    progress(step, rows.num_rows, rows.num_rows, "rows")
-    return rows.num_rows
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv)").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, _Stream(rows, progress, step, unit))
 
 
-class _Batches(io.RawIOBase):
-    """What psycopg2 reads from: the table's rows as CSV, made when they are asked for."""
+def copy_out(query: str, params: Sequence[object], types: dict[str, pa.DataType]) -> pd.DataFrame:
+    """The result of `query` as a frame on Arrow with the columns and types of `types`."""
+    with tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY) as text:
+        with connection.cursor() as cursor:
+            inner = cursor.mogrify(query, params).decode()
+            cursor.copy_expert(f"COPY ({inner}) TO STDOUT WITH (FORMAT csv)", text)
+        if not text.tell():
+            table = pa.schema(list(types.items())).empty_table()
+        else:
+            text.seek(0)
+            table = arrow_csv.read_csv(
+                text,
+                read_options=arrow_csv.ReadOptions(column_names=list(types)),
+                parse_options=arrow_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+                # PostgreSQL writes NULL as nothing and an empty text as "".
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=types, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+                ),
+            )
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
 
-    def __init__(self, rows: pa.Table, progress: Progress, step: str) -> None:
-        self.batches = iter(rows.to_batches(max_chunksize=BATCH))
-        self.progress, self.step, self.total = progress, step, rows.num_rows
-        self.done = 0
-        self.pending = memoryview(b"")
+
+class _Stream(io.RawIOBase):
+    """The rows as CSV text, made piece by piece."""
+
+    def __init__(self, rows: pa.Table, progress: Progress, step: str, unit: str) -> None:
+        self.rows, self.progress, self.step, self.unit = rows, progress, step, unit
+        self.sent = 0
+        self.piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        if not self.pending:
-            batch = next(self.batches, None)
-            if batch is None:
-                return b""
-            self.progress(self.step, self.done, self.total, "rows")
-            self.done += batch.num_rows
-            sink = io.BytesIO()
-            csv.write_csv(batch, sink, OPTIONS)
-            self.pending = sink.getbuffer()
-        cut = len(self.pending) if size < 0 else size
-        piece, self.pending = self.pending[:cut], self.pending[cut:]
-        return bytes(piece)
+        if not self.piece:
+            self._next()
+        taken = self.piece if size < 0 else self.piece[:size]
+        self.piece = self.piece[len(taken) :]
+        return bytes(taken)
+
+    def _next(self) -> None:
+        part = self.rows.slice(self.sent, ROWS_AT_ONCE)
+        self.sent += part.num_rows
+        self.progress(self.step, self.sent, self.rows.num_rows, self.unit)
+        if part.num_rows:
+            text = pa.BufferOutputStream()
+            arrow_csv.write_csv(part, text, arrow_csv.WriteOptions(include_header=False))
+            self.piece = memoryview(text.getvalue())

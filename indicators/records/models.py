@@ -4,10 +4,14 @@ from django.db import models
 class Slice(models.Model):
     """One piece that an extract replaces as a whole: for `published` one figure, for record sources one quarter.
 
-    Of the loaded extracts that hold a slice, the one with the highest precedence is current.
+    Of the extracts in the records that hold a slice, the one with the highest precedence is current.
     """
 
-    extract = models.ForeignKey("extracts.Extract", on_delete=models.CASCADE, related_name="slices")
+    # Extracts are never removed, and a trigger for each of a million rows would cost more than the COPY itself: no
+    # foreign key in the database, here and in the tables of rows.
+    extract = models.ForeignKey(
+        "extracts.Extract", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="slices"
+    )
     source = models.CharField(max_length=40)
     key = models.CharField(max_length=250)
     rows = models.BigIntegerField()
@@ -22,7 +26,10 @@ class Slice(models.Model):
 class PublishedFigure(models.Model):
     """A row of a `published` extract: a figure that somebody else has already published."""
 
-    extract = models.ForeignKey("extracts.Extract", on_delete=models.CASCADE, related_name="+")
+    pk = models.CompositePrimaryKey("extract_id", "row")
+    extract = models.ForeignKey(
+        "extracts.Extract", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     row = models.BigIntegerField()  # in the file, headings being row 1
     slice_key = models.CharField(max_length=250)
     cohort = models.CharField(max_length=60)

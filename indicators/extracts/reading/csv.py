@@ -21,7 +21,7 @@ MOST_RAGGED = 1000  # rows listed; a file with more is wrong as a whole
 
 def read_csv(file: BinaryIO, size: int, progress: Progress, most_rows: int | None = None) -> Document:
     """Read a delimited text. Raises Unreadable."""
-    encoding = encoding_of(file, whole=most_rows is None)
+    encoding = encoding_of(file)
     headings, delimiter = _headings(file, encoding)
     counted = _Counted(file, size, progress)
     file.seek(0)

@@ -1,0 +1,62 @@
+"""What the checks found: more rows of one problem, and everything as a file."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indicators.extracts import problems
+from indicators.extracts.models import Extract
+from indicators.extracts.pages.shown import shown
+from wales_framework.access.predicates import may_read_extracts
+from wales_framework.access.views import allowed
+
+ROWS_A_PAGE = 200
+MOST_ROWS = 1000  # whoever needs more takes the file
+
+
+@require_safe
+@allowed(may_read_extracts)
+def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
+    """The first 1,000 rows of one problem, in pages."""
+    extract = get_object_or_404(Extract, pk=pk)
+    problem = get_object_or_404(extract.problems, check_name=check)
+    page = Paginator(problem.places.all()[:MOST_ROWS], ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"extract": extract, "shown": shown(problem, list(page)), "page": page, "most": MOST_ROWS}
+    return render(request, "extracts/problem.html", context)
+
+
+@require_safe
+@allowed(may_read_extracts)
+def problems_csv(request: HttpRequest, pk: str) -> StreamingHttpResponse:
+    """Every row of every problem."""
+    extract = get_object_or_404(Extract, pk=pk)
+    name = slugify(extract.name.rpartition(".")[0]) or "extract"
+    response = StreamingHttpResponse(_lines(extract, get_language() or "en"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{_("problems")}.csv"'
+    return response
+
+
+def _lines(extract: Extract, language: str) -> Iterator[str]:
+    """The text is made after the view has returned, so it carries its language with it. The mark at the beginning is for Excel."""
+    yield "\ufeff"
+    with override(language):
+        headings = [
+            _("check"), _("level"), _("row"), _("column"), _("value"), _("what is wrong"), _("about this row"), _("what to do"),
+        ]
+        yield _line(headings)
+        for cells in problems.lines(extract):
+            yield _line(cells)
+
+
+def _line(cells: list[object] | list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()

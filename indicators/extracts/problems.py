@@ -1,0 +1,146 @@
+"""What the checks found, stored with the extract and put into words for a reader."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from indicators.catalogue import area
+from indicators.extracts import checks
+from indicators.extracts.checks import Check, Found
+from indicators.extracts.models import Extract, Problem, ProblemRow
+from indicators.extracts.reading import Unreadable
+from indicators.extracts.words import Words
+from indicators.records.copying import copy_in
+
+OWN = ["row", "column", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finding before it is stored: the words that it has, its places and the params of its message."""
+
+    words: Words
+    places: pd.DataFrame
+    params: Mapping[str, object]
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the active language."""
+        return str(self.words.message) % self.params
+
+    @property
+    def guidance(self) -> str:
+        """How to put it right, in the active language."""
+        return str(self.words.guidance) % self.params
+
+
+def outcomes(found: Iterable[tuple[Check, Found]]) -> list[Outcome]:
+    return [Outcome(check.words, finding.places, finding.params) for check, finding in found]
+
+
+def unreadable(error: Unreadable) -> Outcome:
+    """Why a file could not be read, as a finding like any other."""
+    params = dict(error.params)
+    rows = params.pop("rows", None) or [{"row": error.row, "value": error.value, **params}]
+    places = pd.DataFrame(rows)
+    places.insert(1, "column", "")
+    return Outcome(error.words, places, params)
+
+
+def store(extract: Extract, found: Iterable[Outcome]) -> None:
+    """Put these findings in the place of those that the extract had; call it in the transaction of the move."""
+    extract.problems.all().delete()
+    for outcome in found:
+        problem = Problem.objects.create(
+            extract=extract,
+            check_name=outcome.words.name,
+            level=outcome.words.level,
+            count=len(outcome.places),
+            params=dict(outcome.params),
+        )
+        copy_in(ProblemRow._meta.db_table, _rows(problem, outcome.places), step="checking")
+
+
+def _rows(problem: Problem, places: pd.DataFrame) -> pa.Table:
+    extra = places.drop(columns=OWN)
+    if len(extra.columns):
+        texts = [json.dumps(row) for row in extra.astype(str).to_dict("records")]
+    else:
+        texts = ["{}"] * len(places)
+    rows = [None if pd.isna(row) else int(row) for row in places["row"]]
+    return pa.table(
+        {
+            "problem_id": pa.array([problem.pk] * len(places), pa.int64()),
+            "row": pa.array(rows, pa.int64()),
+            "column": pa.array(places["column"].astype(str).str[:100].to_list(), pa.string()),
+            "value": pa.array(places["value"].astype(str).str.replace("\x00", "").to_list(), pa.string()),
+            "params": pa.array(texts, pa.string()),
+        }
+    )
+
+
+def fingerprint(places: Iterable[tuple[object, str, str]]) -> frozenset[tuple[object, str, str]]:
+    """What two findings of one check must share to be the same finding."""
+    return frozenset(places)
+
+
+def as_found(outcome: Outcome) -> frozenset[tuple[object, str, str]]:
+    rows = [None if pd.isna(row) else int(row) for row in outcome.places["row"]]
+    return fingerprint(zip(rows, outcome.places["column"].astype(str), outcome.places["value"].astype(str), strict=True))
+
+
+def as_stored(problem: Problem) -> frozenset[tuple[object, str, str]]:
+    return fingerprint(problem.places.values_list("row", "column", "value"))
+
+
+def outcome_of(problem: Problem) -> Outcome:
+    """A stored problem as the finding that it was."""
+    places = pd.DataFrame(problem.places.values_list(*OWN), columns=OWN, dtype=object)
+    return Outcome(checks.words(problem.check_name), places, problem.params)
+
+
+def message(problem: Problem) -> str:
+    """What is wrong, in the active language."""
+    return str(checks.words(problem.check_name).message) % problem.params
+
+
+def guidance(problem: Problem) -> str:
+    """How to put it right, in the active language."""
+    return str(checks.words(problem.check_name).guidance) % problem.params
+
+
+def note(words: Words, place: ProblemRow) -> str:
+    """The sentence that belongs to one row; empty where there is nothing particular to say."""
+    params = {name: _spoken(name, value) for name, value in place.params.items()}
+    if words.row is None or not any(params.values()):
+        return ""
+    return str(words.row) % params
+
+
+def _spoken(name: str, value: str) -> str:
+    """An area by its name in the reader's language; everything else as it is."""
+    if name != "area":
+        return value
+    try:
+        return str(area(value).name)
+    except KeyError:
+        return value
+
+
+def lines(extract: Extract) -> Iterator[list[object]]:
+    """Every place of every problem as cells of a file, headings not included: LINE_HEADINGS."""
+    for problem in extract.problems.all():
+        words = checks.words(problem.check_name)
+        told, remedy = message(problem), guidance(problem)
+        level = problem.get_level_display()
+        for place in problem.places.iterator():
+            cells = [problem.check_name, level, place.row or "", place.column, place.value, told, note(words, place), remedy]
+            yield [_harmless(cell) for cell in cells]
+
+
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula is made plain text."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

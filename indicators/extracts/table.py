@@ -1,0 +1,169 @@
+"""The table of one extract as the checks and the load see it: columns by the layout's names, cells in one spelling.
+
+Everything is worked out a column at a time and once a table: a file of 500,000 rows has few different codes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from indicators.catalogue import Period
+from indicators.extracts import codes
+from indicators.extracts.layouts import Layout
+from indicators.extracts.reading import Document
+
+STRING = pd.ArrowDtype(pa.string())
+WHOLE_NUMBER = r"[0-9]{1,15}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """`frame`: a column for each column of the layout that the file has, cells trimmed, blank ones NA, index the row in the file.
+
+    `current`: the figures of the source that are loaded now, for the checks that compare.
+    """
+
+    layout: Layout
+    headings: tuple[str, ...]
+    frame: pd.DataFrame
+    first_period: Period | None
+    last_period: Period | None
+    as_at: date | None
+    current: pd.DataFrame
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        layout: Layout,
+        *,
+        current: pd.DataFrame,
+        first_period: Period | None = None,
+        last_period: Period | None = None,
+        as_at: date | None = None,
+    ) -> "Table":
+        """A column that the file has twice counts as it stands first; a check tells of the second."""
+        columns: dict[str, pd.Series] = {}
+        for number, heading in enumerate(document.headings):
+            column = layout.named(heading)
+            if column is not None and column.name not in columns:
+                columns[column.name] = _trimmed(document.frame[number])
+        frame = pd.DataFrame(columns, index=document.frame.index)
+        return cls(layout, document.headings, frame, first_period, last_period, as_at, current)
+
+    def against(self, current: pd.DataFrame) -> "Table":
+        """The same table, compared with other figures."""
+        return replace(self, current=current)
+
+    def heading(self, column: str) -> str:
+        """A column's heading as it stands in the file."""
+        for heading in self.headings:
+            found = self.layout.named(heading)
+            if found is not None and found.name == column:
+                return heading
+        return column
+
+    @cached_property
+    def clean(self) -> pd.DataFrame:
+        """The same cells in one spelling and type (codes, period codes, area codes, whole numbers); NA where one is blank or wrong."""
+        clean = {}
+        for column in self.layout.columns:
+            if column.name not in self.frame:
+                clean[column.name] = pd.Series(pd.NA, index=self.frame.index, dtype=STRING)
+            elif column.type == "count":
+                clean[column.name] = _whole_numbers(self.frame[column.name])
+            elif column.type == "category":
+                continue
+            else:
+                clean[column.name] = mapped(self.frame[column.name], codes.reader(column))
+        frame = pd.DataFrame(clean, index=self.frame.index)
+        for name in self.layout.columns_of_type("category"):
+            if name in self.frame:
+                frame[name] = self._categories(frame["breakdown"], self.frame[name])
+        return frame[[column.name for column in self.layout.columns]]
+
+    def _categories(self, breakdowns: pd.Series, cells: pd.Series) -> pd.Series:
+        """A category's code depends on the breakdown that it is of."""
+        found = pd.Series(pd.NA, index=cells.index, dtype=STRING)
+        for breakdown in breakdowns.dropna().unique():
+            mask = (breakdowns == breakdown).to_numpy(dtype=bool, na_value=False)
+            found[mask] = mapped(cells[mask], codes.category_reader(breakdown))
+        return found
+
+    def wrong(self, column: str) -> "pd.Series[bool]":
+        """Where a cell is filled, but with nothing that the column takes."""
+        return self.frame[column].notna() & self.clean[column].isna()
+
+    @cached_property
+    def key(self) -> pd.Series:
+        """The slice of each row, as text: the layout's slice columns in one spelling, joined by "|"."""
+        parts = [pc.fill_null(_arrow(self.clean[name].astype(STRING)), "") for name in self.layout.slice]
+        joined = pc.binary_join_element_wise(*parts, "|")
+        return pd.Series(pd.array(joined, dtype=STRING), index=self.frame.index)
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """For each row the `start` and `end` of its period as days, and its `kind`; missing where there is no period."""
+        cells = self.clean[self.layout.period]
+        numbers, uniques = pd.factorize(cells)
+        parsed = [Period.parse(code) for code in uniques]
+        return pd.DataFrame(
+            {
+                "start": _taken(np.array([period.start for period in parsed], "datetime64[s]"), numbers),
+                "end": _taken(np.array([period.end for period in parsed], "datetime64[s]"), numbers),
+                "kind": _taken(np.array([period.kind for period in parsed], object), numbers),
+            },
+            index=cells.index,
+        )
+
+    def rows(self) -> pa.Table:
+        """What is loaded: the clean columns with `row` and `slice_key`; optional texts that are blank are "", counts null."""
+        columns: dict[str, pa.Array] = {
+            "row": pa.array(self.frame.index.to_numpy(), pa.int64()),
+            "slice_key": _arrow(self.key),
+        }
+        for column in self.layout.columns:
+            values = _arrow(self.clean[column.name])
+            columns[column.name] = values if column.type == "count" else pc.fill_null(values, "")
+        return pa.table(columns)
+
+
+def mapped(cells: pd.Series, read: Callable[[str], str | None]) -> pd.Series:
+    """Each cell as `read` understands it; every different text is read once."""
+    numbers, uniques = pd.factorize(cells)
+    values = pa.array([read(text) for text in uniques], pa.string())
+    indices = pa.array(numbers, mask=numbers < 0)
+    return pd.Series(pd.array(values.take(indices), dtype=STRING), index=cells.index)
+
+
+def fully(cells: pd.Series, pattern: str) -> "pd.Series[bool]":
+    """Where the whole cell has the form `pattern` (in the syntax of RE2); a blank cell has none."""
+    matches = pc.match_substring_regex(_arrow(cells), rf"\A(?:{pattern})\z")
+    return pd.Series(pc.fill_null(matches, False).to_numpy(), index=cells.index)
+
+
+def _trimmed(cells: pd.Series) -> pd.Series:
+    trimmed = pc.utf8_trim_whitespace(_arrow(cells))
+    blank = pc.equal(trimmed, "")
+    return pd.Series(
+        pd.array(pc.if_else(blank, pa.scalar(None, pa.string()), trimmed), dtype=STRING), index=cells.index
+    )
+
+
+def _whole_numbers(cells: pd.Series) -> pd.Series:
+    return cells.where(fully(cells, WHOLE_NUMBER)).astype("int64[pyarrow]")
+
+
+def _arrow(cells: pd.Series) -> pa.ChunkedArray:
+    return pa.chunked_array(pa.array(cells.array, from_pandas=True))
+
+
+def _taken(values: np.ndarray, numbers: np.ndarray) -> pd.Series:
+    """values[number] for each number, missing where it is -1."""
+    return pd.Series(values).reindex(numbers).reset_index(drop=True).to_numpy()
