@@ -16,6 +16,7 @@ SENTENCES: dict[str, Promise] = {
     "extract.accept": gettext_lazy("accepted the extract %(target)s for loading"),
     "extract.load": gettext_lazy("the extract %(target)s was loaded"),
     "extract.supersede": gettext_lazy("the extract %(target)s was superseded by a newer one"),
+    "extract.restore": gettext_lazy("the extract %(target)s counts again, because what had superseded it was undone"),
     "extract.undo": gettext_lazy("took the extract %(target)s back"),
     "extract.put_back": gettext_lazy("put the extract %(target)s back"),
     "extract.discard": gettext_lazy("discarded the extract %(target)s"),

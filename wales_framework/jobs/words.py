@@ -9,6 +9,7 @@ STEPS: dict[str, Promise] = {
     "reading": _("Reading the file"),
     "checking": _("Checking"),
     "comparing": _("Comparing with the figures there are"),
+    "queueing": _("Waiting until another extract of this source is loaded"),
     "loading": _("Loading the rows"),
     "finishing": _("Finishing"),
     "collecting": _("Collecting the figures"),
