@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.reader import ReaderError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
@@ -55,8 +56,8 @@ def _read(path: Path) -> tuple[yaml.Node, object]:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ContentError(path, [(line, "is not UTF-8 text")]) from error
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         if node is None:
             raise ContentError(path, [(1, "is empty")])
@@ -67,11 +68,9 @@ def _read(path: Path) -> tuple[yaml.Node, object]:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
         raise ContentError(path, [(mark.line + 1 if mark else 1, reason)]) from error
-    except yaml.reader.ReaderError as error:
+    except ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise ContentError(path, [(line, f"{error.reason} (character U+{error.character:04X})")]) from error
-    finally:
-        loader.dispose()
 
 
 def _duplicate_keys(node: yaml.Node) -> list[tuple[int, str]]:
