@@ -1,5 +1,5 @@
 // Builds static/src into static/dist: `npm run build`. The only step between the sources and what browsers get.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
@@ -8,19 +8,24 @@ import { compileAsync } from "sass";
 
 const src = dirname(fileURLToPath(import.meta.url));
 const root = join(src, "..", "..");
-const dist = join(root, "static", "dist");
 const modules = join(root, "node_modules");
+// Built aside and put in place whole: a server or a test that reads meanwhile finds the old files or the new.
+const place = join(root, "static", "dist");
+const dist = join(modules, `.dist-${process.pid}`);
+const former = `${dist}-former`;
 const targets = ["chrome109", "firefox115", "safari16"];
 
 const PLOTLY = join(modules, "plotly.js-cartesian-dist-min", "plotly-cartesian.min.js");
 const FONTS = [
-  ["WOFF2/VF/SourceSans3VF-Upright.ttf.woff2", "source-sans-3.woff2"],
-  // The PDF maker reads these from static/dist/fonts.
-  ["TTF/SourceSans3-Regular.ttf", "SourceSans3-Regular.ttf"],
-  ["TTF/SourceSans3-It.ttf", "SourceSans3-It.ttf"],
-  ["TTF/SourceSans3-Semibold.ttf", "SourceSans3-Semibold.ttf"],
-  ["TTF/SourceSans3-Bold.ttf", "SourceSans3-Bold.ttf"],
-  ["LICENSE.md", "LICENSE.md"],
+  // For pages: all weights in one file; the second is fetched only where letters such as ŵ and ŷ occur.
+  ["@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2", "source-sans-3.woff2"],
+  ["@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2", "source-sans-3-ext.woff2"],
+  // For the PDF, which takes them from static/dist/fonts.
+  ["source-sans/TTF/SourceSans3-Regular.ttf", "SourceSans3-Regular.ttf"],
+  ["source-sans/TTF/SourceSans3-It.ttf", "SourceSans3-It.ttf"],
+  ["source-sans/TTF/SourceSans3-Semibold.ttf", "SourceSans3-Semibold.ttf"],
+  ["source-sans/TTF/SourceSans3-Bold.ttf", "SourceSans3-Bold.ttf"],
+  ["source-sans/LICENSE.md", "LICENSE.md"],
 ];
 
 /** The rules Plotly would put into a <style> element, which the content security policy forbids; without its toolbar, which we do not show. */
@@ -76,13 +81,40 @@ async function assets() {
   await mkdir(join(dist, "fonts"), { recursive: true });
   await mkdir(join(dist, "img"), { recursive: true });
   await Promise.all([
-    ...FONTS.map(([from, to]) => copyFile(join(modules, "source-sans", from), join(dist, "fonts", to))),
+    ...FONTS.map(([from, to]) => copyFile(join(modules, from), join(dist, "fonts", to))),
     // MoJ Frontend's timeline refers to its document icon.
     copyFile(join(modules, "@ministryofjustice", "frontend", "moj", "assets", "images", "icon-document.svg"), join(dist, "img", "icon-document.svg")),
     ...["mark.svg", "favicon.svg"].map((name) => copyFile(join(src, "img", name), join(dist, "img", name))),
   ]);
 }
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-await Promise.all([styles(), scripts(), assets()]);
+/** Put what was built in place; of two builds at the same time the later one stays. */
+async function putInPlace() {
+  for (;;) {
+    await rm(former, { recursive: true, force: true });
+    try {
+      await rename(place, former);
+    } catch (error) {
+      if (error.code !== "ENOENT") {
+        throw error;
+      }
+    }
+    try {
+      await rename(dist, place);
+      return;
+    } catch (error) {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") {
+        throw error;
+      }
+    }
+  }
+}
+
+try {
+  await mkdir(dist, { recursive: true });
+  await Promise.all([styles(), scripts(), assets()]);
+  await putInPlace();
+} finally {
+  await rm(dist, { recursive: true, force: true });
+  await rm(former, { recursive: true, force: true });
+}
