@@ -2,8 +2,10 @@
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType
 from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
@@ -17,7 +19,9 @@ PO = ROOT / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 DRAFT = "draft"  # the comment of a Welsh text that no translator has read yet
 ROOMS = ("wales_framework", "priority_groups", "indicators", "reporting", "templates")
 LAZY = {f"{name}_lazy": spec for name, spec in DEFAULT_KEYWORDS.items() if "gettext" in name}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}  # noop: stored as it is, translated when it is shown
+# What a translation has to keep as it is: placeholders, tags of HTML, converters of an address.
+KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w+\}|<[^<>]+>")
 
 
 def extract_template(fileobj: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
@@ -93,11 +97,30 @@ def faults() -> list[str]:
     found = [f"not in the catalogue: {key}" for key in wanted if key not in present]
     found += [f"no longer used: {key}" for key in present if key not in wanted]
     for key, message in present.items():
-        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-        if not all(texts):
+        if not all(_texts(message)):
             found.append(f"no Welsh: {key}")
         found += [f"{error}: {key}" for error in message.check(welsh)]
+        found += [f"{error}: {key}" for error in _changed(message)]
     return found
+
+
+def _changed(message: Message) -> Iterator[str]:
+    """What the Welsh does not keep of the English. A plural's number may be a word, except in the form for all numbers."""
+    texts = _texts(message)
+    wanted = set(KEPT.findall(message.id if isinstance(message.id, str) else message.id[-1]))
+    for place, text in enumerate(texts):
+        kept = set(KEPT.findall(text))
+        if unknown := kept - wanted:
+            yield f"not in the English: {', '.join(sorted(unknown))}"
+        # A number without a name cannot be left out: formatting would fail.
+        needed = wanted if place == len(texts) - 1 else {one for one in wanted if one.startswith(("%d", "%s", "<"))}
+        if text and (lost := needed - kept):
+            yield f"lost in the Welsh: {', '.join(sorted(lost))}"
+
+
+def _texts(message: Message) -> list[str]:
+    """The Welsh of a message, or each of the forms of a plural; "" where there is none."""
+    return [message.string or ""] if isinstance(message.string, (str, NoneType)) else list(message.string)
 
 
 def _key(message: Message) -> tuple[Any, str | None]:
