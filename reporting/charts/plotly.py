@@ -4,7 +4,6 @@ Every text a reader meets is written here, in their language and at published pr
 """
 
 from html import escape
-from math import ceil
 from typing import Any
 
 from reporting.charts import palette
@@ -154,7 +153,9 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "narrow": {
             "annotations": [_unit(chart), *notes],
             "showlegend": True,
-            "margin": layout["margin"] | {"r": 12, "b": BOTTOM + 12 + LEGEND_ROW * ceil(len(chart.series) / 2)},
+            # A phone has room for one name a row; pinned to the bottom they cannot reach the words of the axis.
+            "legend": layout["legend"] | {"yref": "container", "y": 0, "yanchor": "bottom"},
+            "margin": layout["margin"] | {"r": 12, "b": BOTTOM + LEGEND_ROW * len(chart.series)},
             "xaxis": layout["xaxis"] | _ticks_of_time(chart, 4),
         },
     }

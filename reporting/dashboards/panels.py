@@ -12,16 +12,18 @@ from indicators import catalogue
 from priority_groups import content
 from reporting.charts import periods
 from reporting.charts.figures import Figure
+from reporting.charts.format import CONFIDENCE
 from reporting.charts.plotly import plotly
-from reporting.charts.spec import Chart
+from reporting.charts.scale import has_interval
+from reporting.charts.spec import Chart, Series
 from reporting.charts.svg import svg
-from reporting.charts.table import Row, Table, table
+from reporting.charts.table import Cell, Row, Table, table
 from reporting.charts.trends import by_area
 from reporting.charts.words import sentences
 from reporting.dashboards.choosing import within_sentence
 
 WIDE, HIGH = 720, 400
-SMALL_WIDE, SMALL_HIGH = 560, 300
+SMALL_WIDE, SMALL_HIGH = 460, 300
 OPENING = 2
 
 
@@ -64,9 +66,32 @@ class Panel:
             "id": self.table_id,
             "caption": made.caption,
             "head": [made.corner, *made.columns],
-            "rows": [{"name": row.label, "cells": row.cells} for row in made.rows],
+            "rows": [{"name": row.label, "cells": [self._cell(cell) for cell in row.cells]} for row in made.rows],
             "symbols": "".join(made.symbols),
         }
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether the figures are made of a numerator and a denominator."""
+        return any(point.denominator is not None for series in self.chart.series for point in series.points)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something stands under the figures of the table, and is to be explained."""
+        return self.has_rates and len(self.chart.series) > 1
+
+    @property
+    def note(self) -> str:
+        """What the picture does not say of itself."""
+        shaded = next((one for one in self.chart.series if has_interval(self.chart, one) and _has_interval(one)), None)
+        if shaded is None:
+            return ""
+        message = _("The shaded band around %(area)s is its confidence interval (%(level)s).")
+        return message % {"area": shaded.name, "level": CONFIDENCE}
+
+    def _cell(self, cell: Cell) -> dict[str, str]:
+        """A count's interval stays with the picture and the file: under every number it would drown the numbers."""
+        return {"text": cell.text, "symbol": cell.symbol, "detail": cell.detail if self.has_details else ""}
 
     @property
     def small(self) -> SafeString:
@@ -82,6 +107,7 @@ class Panel:
             "figure": plotly(self.chart, translation),
             "svg": picture(self.chart, WIDE, HIGH),
             "filename": self.key,
+            "note": self.note,
         }
 
 
@@ -138,3 +164,7 @@ def _unit_label(measure: catalogue.Measure) -> str:
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _has_interval(series: Series) -> bool:
+    return any(point.lower is not None for point in series.points)

@@ -50,6 +50,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "group": found,
         "with_figures": with_figures,
         "waiting": waiting,
+        "related": catalogue.related_indicators(found),
         "before": before,
         "after": after,
     }
