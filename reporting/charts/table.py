@@ -49,7 +49,7 @@ def table(chart: Chart, t: Translations) -> Table:
     """
     columns, rows = _one_line(chart, t) if len(chart.series) == 1 else _lines(chart, t)
     return Table(
-        caption=t.gettext("%(title)s: %(subtitle)s") % {"title": chart.title, "subtitle": chart.subtitle},
+        caption=t.gettext("%(title)s. %(subtitle)s.") % {"title": chart.title, "subtitle": chart.subtitle},
         corner=t.gettext("Period"),
         columns=columns,
         rows=rows,

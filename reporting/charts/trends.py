@@ -39,9 +39,8 @@ def by_area(
     time_label = periods.axis_label(codes[0], t)
     chart = Chart(
         title=title,
-        subtitle=t.gettext("%(unit)s, %(first)s to %(last)s")
+        subtitle=t.gettext("From %(first)s to %(last)s")
         % {
-            "unit": unit_label,
             "first": periods.period(codes[0], t).inline,
             "last": periods.period(codes[-1], t).inline,
         },

@@ -1,0 +1,49 @@
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+
+from wales_framework.jobs.models import Job
+
+
+def storage() -> Storage:
+    """Where packs are kept: a function, so that the place is not written into a migration."""
+    return storages["packs"]
+
+
+class Pack(models.Model):
+    """A release as a PDF in one language. Made once with each recipe; without a file it is still on its way."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    release = models.ForeignKey("releases.Release", on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    recipe = models.CharField(max_length=64)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    file = models.FileField(storage=storage, blank=True, max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["release", "language", "recipe"], name="one_pack_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"R{self.release_id} ({self.language})"
+
+    @property
+    def file_name(self) -> str:
+        """The name a reader's browser saves it under."""
+        return f"positive-change-R{self.release_id}-{self.language}.pdf"
+
+    @property
+    def state(self) -> str:
+        """Done when there is a file; else the state of its job."""
+        if self.file:
+            return Job.State.DONE.value
+        return self.job.state if self.job else Job.State.WAITING.value
