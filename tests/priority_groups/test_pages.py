@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from indicators.catalogue import related_indicators
 from priority_groups.content import Figure, Group, Text, framework, frameworks
 from priority_groups.content.models import Passage
 from priority_groups.templatetags.content import number, precision, words
@@ -72,7 +73,7 @@ def test_who_may_read_them(address: str, signed_in: SignIn) -> None:
 
 @pytest.mark.parametrize("group", [group for whole in frameworks() for group in whole.groups], ids=lambda group: group.code)
 def test_the_text_of_a_group_with_its_figures_footnotes_and_actions(group: Group) -> None:
-    html = render_to_string("priority_groups/_group_text.html", {"group": group})
+    html = render_to_string("priority_groups/_group_text.html", {"group": group, "related": related_indicators(group)})
     plain = html.replace("&#x27;", "'").replace("&amp;", "&").replace("&quot;", '"')
     identifiers = re.findall(r'\sid="([^"]+)"', html)
 
