@@ -154,3 +154,17 @@ def test_a_period_as_readers_say_it(code: str, name: str) -> None:
     with translation.override("en"):
         assert period_name(Period.parse(code)) == name
         assert str(period_label(Period.parse(code))) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("2023Q1", "Ionawr i Fawrth 2023"),
+        ("2023Q2", "Ebrill i Fehefin 2023"),
+        ("2023Q3", "Gorffennaf i Fedi 2023"),
+        ("2023Q4", "Hydref i Ragfyr 2023"),
+    ],
+)
+def test_in_welsh_the_second_month_changes_after_i(code: str, name: str) -> None:
+    with translation.override("cy"):
+        assert period_name(Period.parse(code)) == name
