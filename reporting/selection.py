@@ -62,9 +62,7 @@ class Selection:
 
         `format` is left to whoever writes the answer. Raises BadSelection.
         """
-        problems = [
-            Problem(name, value, PARAMETERS) for name in query if name not in PARAMETERS for value in query.getlist(name)
-        ]
+        problems = [Problem(name, value, PARAMETERS) for name in query if name not in PARAMETERS for value in query.getlist(name)]
         values: dict[str, Any] = {}
         for name in PARAMETERS:
             field = RENAMED.get(name, name)
@@ -74,11 +72,11 @@ class Selection:
                 values[field] = _codes(query.getlist(name))
             elif field == "release":
                 try:
-                    values[field] = _release_number(query[name])
+                    values[field] = _release_number(query.get(name, ""))
                 except ValueError:
-                    problems.append(Problem(name, query[name], _release_names()))
+                    problems.append(Problem(name, query.get(name, ""), _release_names()))
             else:
-                values[field] = _period(query[name])
+                values[field] = _period(query.get(name, ""))
         selection = cls(**values)
         problems += selection._problems()
         if problems:
@@ -116,8 +114,7 @@ class Selection:
             filters["indicator"] = tuple(
                 indicator.code
                 for indicator in catalogue.indicators()
-                if (not self.group or indicator.group in self.group)
-                and (not self.indicator or indicator.code in self.indicator)
+                if (not self.group or indicator.group in self.group) and (not self.indicator or indicator.code in self.indicator)
             )
         return filters
 

@@ -12,8 +12,8 @@ def problems_as_json(problems: Iterable[Problem]) -> dict[str, Any]:
     """`{"detail": sentence, "problems": [{"parameter", "value", "allowed"}]}`, the sentence in the reader's language."""
     found = [{"parameter": p.parameter, "value": p.value, "allowed": list(p.allowed)} for p in problems]
     sentence = ngettext(
-        "%(count)d parameter of this address means nothing here: see “allowed”.",
-        "%(count)d parameters of this address mean nothing here: see “allowed”.",
+        "%(count)d part of this query is not known; “allowed” lists what is.",
+        "%(count)d parts of this query are not known; “allowed” lists what is.",
         len(found),
     )
     return {"detail": sentence % {"count": len(found)}, "problems": found}

@@ -86,7 +86,7 @@ class AreaSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
     name = Words()
     kind = serializers.ChoiceField(choices=["country", "region", "local_authority", "unknown", "comparator"])
-    parent = serializers.CharField(allow_null=True)
+    within = serializers.CharField(source="parent", allow_null=True, help_text="The area that it lies in.")
 
 
 class ReleaseSerializer(serializers.Serializer[object]):

@@ -15,11 +15,10 @@ from indicators import catalogue
 from indicators.catalogue import Indicator, Period
 from indicators.catalogue.labels import period_name
 from priority_groups import content
+from reporting import charting
 from reporting.charts.figures import Figure
 from reporting.selection import TOTAL, Selection
 
-# Local authorities have the API and the files: 22 lines make no chart.
-KINDS_OF_AREA = ("country", "region", "unknown", "comparator")
 LONGEST_QUOTE = 40
 
 
@@ -38,7 +37,7 @@ class Division:
         if not self.breakdown:
             return _("%(cohort)s, all") % names
         label = str(catalogue.breakdown(self.breakdown).category(self.category).label)
-        return _("%(cohort)s, %(category)s") % {**names, "category": within_sentence(label)}
+        return _("%(cohort)s, %(category)s") % {**names, "category": charting.within_sentence(label)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,8 @@ def choose(
     in_division = [figure for figure in mine if division_of(figure) == division]
     periods = _periods([*in_division, *comparison])
     first, last, said = _stretch(query, periods)
-    bounds = {"period_from": first.code if first else "", "period_to": last.code if last else ""}
-    areas = tuple(area.code for area in catalogue.areas() if area.kind in KINDS_OF_AREA)
+    bounds = (first.code if first else "", last.code if last else "")
+    areas = charting.areas_of_charts()
     return Choice(
         division=division,
         divisions=divisions,
@@ -118,35 +117,27 @@ def choose(
             breakdown=(division.breakdown or TOTAL,) if division else (),
             category=(division.category or TOTAL,) if division else (),
             area=areas,
+            period_from=bounds[0],
+            period_to=bounds[1],
             release=release,
-            **bounds,
         ),
         comparison=Selection(
-            cohort=comparison_cohorts(),
+            cohort=charting.comparison_cohorts(),
             measure=(indicator.measure,),
             breakdown=(TOTAL,),
             category=(TOTAL,),
             area=areas,
+            period_from=bounds[0],
+            period_to=bounds[1],
             release=release,
-            **bounds,
         ),
         messages=(*messages, *said),
     )
 
 
-def within_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: a capital goes unless there are others ("Honour Based Violence")."""
-    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
-
-
 def division_of(figure: Figure) -> Division:
     """The division that a figure belongs to."""
     return Division(figure.cohort, figure.breakdown, figure.category)
-
-
-def comparison_cohorts() -> tuple[str, ...]:
-    """Codes of the cohorts that are there for comparison only: everyone."""
-    return tuple(cohort.code for cohort in content.cohorts() if cohort.comparison_only)
 
 
 def _divisions(indicator: Indicator, figures: list[Figure]) -> tuple[Division, ...]:
@@ -158,9 +149,7 @@ def _divisions(indicator: Indicator, figures: list[Figure]) -> tuple[Division, .
     }
     found = {division_of(figure) for figure in figures}
     return tuple(
-        sorted(
-            found, key=lambda one: (indicator.cohorts.index(one.cohort), places.get((one.breakdown, one.category), (0, 0)))
-        )
+        sorted(found, key=lambda one: (indicator.cohorts.index(one.cohort), places.get((one.breakdown, one.category), (0, 0))))
     )
 
 

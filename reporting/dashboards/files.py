@@ -1,5 +1,6 @@
 """Figures as a file to take away: the columns and the bytes that the API and export_observations give."""
 
+import io
 from collections.abc import Iterable
 
 from django.http import HttpResponse
@@ -12,10 +13,10 @@ from reporting.selection import Selection
 
 def csv_file(name: str, edition: Edition | None, selections: Iterable[Selection]) -> HttpResponse:
     """What the selections find, one after the other under one heading; the heading alone before the first release."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    out = io.StringIO()
+    write_csv((row for one in selections if edition for row in edition.rows(**one.to_filters())), out)
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}{"-" + edition.name if edition else ""}.csv"'
-    rows = (row for one in selections if edition for row in edition.rows(**one.to_filters()))
-    write_csv(rows, response)
     return response
 
 

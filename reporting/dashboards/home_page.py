@@ -8,9 +8,8 @@ from django.utils import translation
 from indicators import catalogue
 from priority_groups import content
 from priority_groups.content import Cohort, Framework, Group
-from reporting import coverage
+from reporting import charting, coverage
 from reporting.charts.format import parts_text
-from reporting.dashboards.choosing import comparison_cohorts
 from reporting.dashboards.panels import Panel, panels
 from reporting.published import Edition
 
@@ -93,7 +92,7 @@ def headlines(edition: Edition | None) -> tuple[Headline, ...]:
     """The figures for everyone, one for each measure of the Framework that has them, in the order of its indicators."""
     if edition is None:
         return ()
-    filters = {"cohort": comparison_cohorts(), "breakdown": "", "category": "", "area": comparison_areas()}
+    filters = {"cohort": charting.comparison_cohorts(), "breakdown": "", "category": "", "area": comparison_areas()}
     figures = edition.figures(**filters)
     found = []
     for measure in dict.fromkeys(indicator.measure for indicator in catalogue.indicators()):

@@ -9,8 +9,9 @@ from indicators.catalogue import Indicator
 from indicators.catalogue.labels import period_name
 from priority_groups import content
 from priority_groups.content import Cohort
+from reporting import charting
 from reporting.charts.figures import Figure
-from reporting.dashboards.choosing import Choice, choose, comparison_cohorts
+from reporting.dashboards.choosing import Choice, choose
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.waiting import parts_missing
 from reporting.published import Edition
@@ -83,7 +84,7 @@ def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict
     """Which figures an address of the page, or of its file, asks for."""
     if edition is None:
         return choose(query, indicator, [], [], None)
-    everyone = {"cohort": comparison_cohorts(), "measure": indicator.measure, "breakdown": "", "category": ""}
+    everyone = {"cohort": charting.comparison_cohorts(), "measure": indicator.measure, "breakdown": "", "category": ""}
     own = edition.figures(indicator=indicator.code)
     return choose(query, indicator, own, edition.figures(**everyone), edition.id)
 

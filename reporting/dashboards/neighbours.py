@@ -32,7 +32,10 @@ def group_of(indicator: Indicator) -> Group:
 
 def group_links(framework: Framework, group: Group) -> tuple[Link | None, Link | None]:
     """The groups before and after."""
-    return _beside([Link(reverse("dashboards:group", args=[one.code]), str(one.title)) for one in framework.groups], framework.groups.index(group))
+    return _beside(
+        [Link(reverse("dashboards:group", args=[one.code]), str(one.title)) for one in framework.groups],
+        framework.groups.index(group),
+    )
 
 
 def indicator_links(indicator: Indicator) -> tuple[Link | None, Link | None]:

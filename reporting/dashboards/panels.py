@@ -8,9 +8,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indicators import catalogue
-from priority_groups import content
-from reporting.charts import periods
+from reporting import charting
 from reporting.charts.figures import Figure
 from reporting.charts.format import CONFIDENCE
 from reporting.charts.plotly import plotly
@@ -18,9 +16,7 @@ from reporting.charts.scale import has_interval
 from reporting.charts.spec import Chart, Series
 from reporting.charts.svg import svg
 from reporting.charts.table import Cell, Row, Table, table
-from reporting.charts.trends import by_area
 from reporting.charts.words import sentences
-from reporting.dashboards.choosing import within_sentence
 
 WIDE, HIGH = 720, 400
 SMALL_WIDE, SMALL_HIGH = 460, 300
@@ -112,58 +108,14 @@ class Panel:
 
 
 def panels(key: str, figures: Iterable[Figure]) -> tuple[Panel, ...]:
-    """A panel for each kind of period, years before quarters, because kinds never share an axis.
-
-    `figures` are of one cohort, measure, breakdown and category, for areas of which a chart has lines.
-    """
-    kinds: dict[int, list[Figure]] = {}
-    for figure in figures:
-        kinds.setdefault(periods.kind(figure.period), []).append(figure)
-    return tuple(
-        Panel(key if len(kinds) == 1 else f"{key}-{kind or 'quarters'}", _chart(kinds[kind]))
-        for kind in sorted(kinds, reverse=True)
-    )
+    """A panel for each kind of period of the figures, which are of one cohort, measure, breakdown and category."""
+    made = charting.charts(figures)
+    return tuple(Panel(key if place == 1 else f"{key}-{place}", chart) for place, chart in enumerate(made, start=1))
 
 
 def picture(chart: Chart, width: int, height: int) -> SafeString:
     """The chart as SVG. Every text in it went through an XML writer, which escapes it."""
     return SafeString(svg(chart, translation, width=width, height=height))
-
-
-def _chart(figures: list[Figure]) -> Chart:
-    measure = catalogue.measure(figures[0].measure)
-    return by_area(
-        figures,
-        title=title_of(figures[0]),
-        unit_label=_unit_label(measure),
-        language=translation.get_language() or "en",
-        t=translation,
-        numerator_label=_capitalised(str(measure.numerator)),
-        denominator_label=_capitalised(str(measure.denominator)) if measure.denominator else "",
-    )
-
-
-def title_of(figure: Figure) -> str:
-    """What a chart of such figures shows: "People starting a sentence: women, immediate custody"."""
-    names = {
-        "measure": str(catalogue.measure(figure.measure).title),
-        "cohort": str(content.cohort(figure.cohort).noun),
-    }
-    if not figure.breakdown:
-        return _("%(measure)s: %(cohort)s") % names
-    label = str(catalogue.breakdown(figure.breakdown).category(figure.category).label)
-    return _("%(measure)s: %(cohort)s, %(category)s") % {**names, "category": within_sentence(label)}
-
-
-def _unit_label(measure: catalogue.Measure) -> str:
-    """What the axis is called; a bare percent sign says too little."""
-    if measure.unit == "percent" and measure.denominator:
-        return _("%% of %(people)s") % {"people": measure.denominator}
-    return str(measure.unit_label)
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _has_interval(series: Series) -> bool:

@@ -1,32 +1,19 @@
 """What is still missing, said plainly: which extracts an indicator waits for, and which parts of it."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
-from reporting.dashboards.choosing import Division, within_sentence
-
-SOURCE_NAMES: dict[str, Promise] = {
-    "sentences": gettext_lazy("sentences and orders started"),
-    "terminations": gettext_lazy("orders and licences that ended"),
-    "index_events": gettext_lazy("releases, court sentences and cautions"),
-    "proven_offences": gettext_lazy("proven offences"),
-    "caseload": gettext_lazy("people serving a sentence on a given day"),
-    "assessments": gettext_lazy("OASys assessments"),
-    "interventions": gettext_lazy("entries to interventions and diversion"),
-    "referrals": gettext_lazy("referrals to ex-services charities"),
-    "prosecutions": gettext_lazy("prosecutions and convictions"),
-}
+from reporting import charting
+from reporting.dashboards.choosing import Division
+from reporting.waiting import sources_of
 
 
 def waits_for(indicator: Indicator) -> str:
     """Which extracts have to be loaded before there are figures of the indicator."""
-    sources = [str(SOURCE_NAMES[source]) for source in catalogue.measure(indicator.measure).sources]
-    sentence = ngettext(
-        "Waiting for the extract of: %(sources)s.", "Waiting for the extracts of: %(sources)s.", len(sources)
-    )
+    sources = sources_of(indicator)
+    sentence = ngettext("Waiting for the extract of: %(sources)s.", "Waiting for the extracts of: %(sources)s.", len(sources))
     return sentence % {"sources": "; ".join(sources)}
 
 
@@ -37,12 +24,12 @@ def parts_missing(indicator: Indicator, shown: Division, divisions: tuple[Divisi
     measure = catalogue.measure(indicator.measure)
     breakdown = next(one for one, _adds_up in catalogue.breakdowns_of(measure) if one.code == shown.breakdown)
     there = {one.category for one in divisions if one.cohort == shown.cohort and one.breakdown == shown.breakdown}
-    missing = [within_sentence(str(category.label)) for category in breakdown.categories if category.code not in there]
+    missing = [charting.within_sentence(str(category.label)) for category in breakdown.categories if category.code not in there]
     if not missing:
         return _("There are figures for each part of “%(breakdown)s”, but none yet for all of them together.") % {
             "breakdown": breakdown.title
         }
-    here = [within_sentence(str(category.label)) for category in breakdown.categories if category.code in there]
+    here = [charting.within_sentence(str(category.label)) for category in breakdown.categories if category.code in there]
     return _("Figures so far: %(here)s only. Still waiting for data: %(missing)s.") % {
         "here": ", ".join(here),
         "missing": ", ".join(missing),
