@@ -31,6 +31,10 @@ EMPTY: tuple[tuple[type[forms.Field], Promise], ...] = (
 )
 
 
+# Libraries put these on their controls: a placeholder vanishes when it is needed, autofocus takes people past the heading.
+LEFT_OUT = {"placeholder", "autofocus"}
+
+
 class DateInput(forms.DateInput):
     """A day, chosen with the browser's own calendar or typed; always sent as YYYY-MM-DD, whatever the language."""
 
@@ -41,7 +45,7 @@ class DateInput(forms.DateInput):
 
 
 class Field(BoundField):
-    """A field that knows the class of its component. A placeholder is left out: it vanishes when it is needed."""
+    """A field that knows the class of its component."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
@@ -57,8 +61,8 @@ class Field(BoundField):
             own = chosen.attrs.get("class", "")
             wrong = f"{component.split()[0]}--error" if self.errors else ""
             built["class"] = " ".join(part for part in (component, own, wrong) if part)
-        if "placeholder" in chosen.attrs:
-            built["placeholder"] = False
+        for attribute in LEFT_OUT & chosen.attrs.keys():
+            built[attribute] = False
         return built
 
     @property

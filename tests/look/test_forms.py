@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wales_framework.forms import DateInput, Field
 
+UNWANTED = {"placeholder": "Name", "autofocus": True}
+
 
 class Everything(forms.Form):
     file = forms.FileField(label="Extract")
-    name = forms.CharField(label="Name", help_text="As in the file", widget=forms.TextInput(attrs={"placeholder": "Name"}))
+    name = forms.CharField(label="Name", help_text="As in the file", widget=forms.TextInput(attrs=UNWANTED))
     size = forms.CharField(label="Size", widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}))
     drawn = forms.DateField(label="Drawn on", widget=DateInput())
     kind = forms.ChoiceField(label="Kind", choices=[("a", "First"), ("b", "Second")], widget=forms.RadioSelect)
@@ -59,8 +61,9 @@ def test_group_of_choices_is_described_as_a_whole() -> None:
     assert '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Kind</legend>' in html
 
 
-def test_placeholder_is_left_out_because_it_vanishes_when_needed() -> None:
-    assert "placeholder" not in str(Everything()["name"])
+@pytest.mark.parametrize("attribute", UNWANTED)
+def test_what_gets_into_peoples_way_is_left_out(attribute: str) -> None:
+    assert attribute not in str(Everything()["name"])
 
 
 def test_optional_fields_say_so_and_required_ones_do_not() -> None:
