@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -36,12 +36,11 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wales_framework.settings"
+    os.environ["LOG_LEVEL"] = "ERROR"
+    use_servers()
+    django.setup()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATA_DIR"] = folder  # the uploaded files go with it
-        os.environ["DJANGO_SETTINGS_MODULE"] = "wales_framework.settings"
-        os.environ["LOG_LEVEL"] = "ERROR"
-        use_servers()
-        django.setup()
         result = measure(Path(folder), options.rows, options.pairs)
     print(json.dumps(result) if options.json else told(result))
 
@@ -49,7 +48,9 @@ def main() -> None:
 def measure(folder: Path, rows: int, pairs: int) -> dict[str, float]:
     """{"rows", "pairs", "ratio", "load_seconds", "copy_seconds", "rows_per_second"}: medians; a first pair is not counted."""
     kept = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{kept}"
+    with redirect_stdout(StringIO()):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         taken = []
         for number in range(pairs + 1):

@@ -116,7 +116,10 @@ def _leave(place: Place) -> None:
         return  # a fork that ends: the hold is its parent's
     said = state(place)
     os.close(descriptor)
-    others = open_lock(place.users_lock)
+    try:
+        others = open_lock(place.users_lock)
+    except FileNotFoundError:
+        return  # somebody has removed the data directory; the guardian notices that its users are gone all the same
     last = try_take(others)
     os.close(others)
     if not last or "pid" not in said:

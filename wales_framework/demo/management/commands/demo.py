@@ -37,7 +37,7 @@ class Command(BaseCommand):
         ensure_figures(self._say)
         people = _about_people(password)
         if options["prepare_only"]:
-            self.stdout.write(people)
+            self._show(people)
             return
         address = f"http://{HOST}:{port}"
         self._say("Starting web, worker and scheduler")
@@ -46,14 +46,17 @@ class Command(BaseCommand):
                 _programs(port),
                 say=self._say,
                 ready=lambda: _answers(port, "/health/ready"),
-                when_ready=lambda: self.stdout.write(_banner(address, people)),
+                when_ready=lambda: self._show(_banner(address, people)),
             )
         except Failed as failed:
             raise CommandError(str(failed)) from failed
 
     def _say(self, text: str) -> None:
-        self.stdout.write(f"{text} …")
-        self.stdout.flush()
+        self._show(f"{text} …")
+
+    def _show(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()  # also where it goes into a file or a pipe
 
 
 def _port() -> int:
