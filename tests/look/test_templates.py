@@ -11,6 +11,7 @@ TEMPLATES = sorted(FOLDER.rglob("*.html"))
 # Rendered without a context, so they say everything in both languages themselves.
 BOTH_LANGUAGES = {"400.html", "500.html"}
 # Names of cookies are the same in any language, as are addresses of the API and all in <code>.
+FORMATS = {"API", "CSV", "JSON", "ODS", "PDF", "PNG", "SVG", "XLSX"}
 SAME_IN_BOTH = {"pages/cookies.html": {"sessionid", "csrftoken", "messages"}}
 
 BLOCK_COMMENT = re.compile(r"{%\s*comment.*?{%\s*endcomment\s*%}", re.DOTALL)
@@ -40,7 +41,7 @@ def words_of(path: Path) -> set[str]:
     spoken = " ".join(SPOKEN.findall(bare))
     visible = ADDRESS.sub(" ", HTML.sub(" ", CODE.sub("", bare)))
     found = set(re.findall(r"[^\W\d_]{2,}", f"{visible} {spoken}".replace("&nbsp;", " ").replace("&ctdot;", " ")))
-    return found - SAME_IN_BOTH.get(name(path), set())
+    return found - FORMATS - SAME_IN_BOTH.get(name(path), set())
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
