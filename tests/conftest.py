@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django import Settings
 
 from indicators.releases.models import Release
 from tests import browsing, publishing, working
@@ -24,6 +25,12 @@ def make_people() -> People:
         roles = [] if name == "nobody" else [str(name)]
         people[str(name)] = User.objects.create_user(str(name), f"{name}@example.org", PASSWORD, roles=roles)
     return people
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hashing a password is slow on purpose; the tests' own passwords protect nothing."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

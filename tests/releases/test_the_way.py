@@ -163,7 +163,7 @@ def test_the_database_refuses_to_change_what_is_published(published: Release, ch
 def test_a_figure_cannot_be_slipped_into_a_published_release(published: Release, people: People) -> None:
     draft = service.draft(people["analyst"])
     with pytest.raises(DatabaseError, match="published"), transaction.atomic():
-        Observation.objects.filter(release=draft, measure="reoffending_rate").update(release=published)
+        Observation.objects.filter(release=draft, area_code="K04000001").update(release=published, area_code="W06000001")
 
 
 def test_what_changed_is_shown_before_approval(published: Release, people: People, signed_in: SignedIn) -> None:

@@ -43,6 +43,7 @@ def claimed(job: Job) -> Iterator[Reporter | None]:
     The lock is the database session's: it goes with the worker, however the worker ends.
     """
     own = connection.copy()
+    own.inc_thread_sharing()  # a library may read the file, and so report its progress, in a thread of its own
     try:
         with own.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [job.lock_key])

@@ -1,0 +1,92 @@
+"""The whole way in a real browser, on a real worker: from an analyst's file to the Board member's PDF."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browsing import Watch
+from tests.conftest import PASSWORD, make_people
+from tests.publishing import EXAMPLES
+from tests.working import Worker
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FILE = EXAMPLES / "women_immediate_custody_wales_2014_2024.csv"
+LONG = 60_000  # ms: what a worker does on a busy machine
+
+
+@pytest.fixture
+def sign_in(browser: BrowserContext, live_server: LiveServer, worker: Worker) -> Iterator[Callable[[str], Page]]:
+    """`sign_in("analyst")` signs whoever is in the browser out and that person in; at the end no page may have erred."""
+    make_people()
+    page = browser.new_page()
+    watch = Watch(page, live_server.url)
+
+    def enter(name: str) -> Page:
+        browser.clear_cookies()
+        page.goto(f"{live_server.url}/en/")
+        page.get_by_label("User name").fill(name)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    yield enter
+    assert watch.faults == []
+
+
+def test_from_a_file_to_the_boards_pdf(sign_in: Callable[[str], Page]) -> None:
+    page = sign_in("analyst")
+    page.get_by_role("link", name="Extracts", exact=True).click()
+    page.get_by_role("link", name="Upload").first.click()
+    page.locator("input[type=file]").set_input_files(FILE)
+    page.get_by_role("button", name="Upload", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Check what we understood")).to_be_visible()
+    expect(page.get_by_label("Source")).to_have_value("published")
+    page.get_by_role("button", name="This is right").click()
+
+    expect(page.get_by_role("heading", name="What is unusual")).to_be_visible(timeout=LONG)
+    expect(page.locator("#main")).to_contain_text("South Wales")
+    expect(page.locator("#main")).to_contain_text("245")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Accept and load").click()
+    expect(page.locator("h1")).to_contain_text("loaded", timeout=LONG)
+    expect(page.locator("h1 .app-tag--loaded")).to_be_visible()
+
+    page.get_by_role("link", name="Releases", exact=True).click()
+    page.get_by_role("button", name="Draft a release").click()
+    page.get_by_role("link", name=re.compile(r"^R\d+$")).click(timeout=LONG)
+    page.get_by_role("button", name="Submit for approval").click()
+    expect(page.locator("#main")).to_contain_text("is submitted")
+
+    page = sign_in("approver")
+    page.get_by_role("link", name="Releases", exact=True).click()
+    page.get_by_role("link", name=re.compile(r"^R\d+$")).click()
+    page.get_by_role("button", name="Approve this release").click()
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.locator("#main")).to_contain_text("is published")
+
+    page = sign_in("member")
+    page.get_by_role("link", name=re.compile("women", re.IGNORECASE)).first.click()
+    page.locator("a[href$='/indicators/A1/']").first.click()
+    expect(page.locator("figure[data-chart] .js-plotly-plot, figure[data-chart].js-plotly-plot").first).to_be_visible()
+    table = page.get_by_role("table").first
+    expect(table).to_contain_text("585")
+    expect(table).to_contain_text("294")
+
+    page = sign_in("board")
+    page.get_by_role("link", name="Board packs").click()
+    page.get_by_role("button", name="Make the pack in English").click()
+    link = page.get_by_role("link", name=re.compile(r"\.pdf")).first
+    expect(link).to_be_visible(timeout=LONG)
+    with page.expect_download() as download:
+        link.click()
+    pdf = PdfReader(io.BytesIO(download.value.path().read_bytes()))
+    text = "\n".join(sheet.extract_text() for sheet in pdf.pages)
+    assert "585" in text
+    assert "294" in text
