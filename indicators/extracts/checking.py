@@ -14,6 +14,7 @@ from indicators.extracts.models import Extract, Problem
 from indicators.extracts.plan import plan_of
 from indicators.extracts.problems import Outcome
 from indicators.extracts.reading import Unreadable, read
+from indicators.extracts.receiving import open_file
 from indicators.extracts.table import Table
 from indicators.extracts.workflow import CHECKING, EXTRACT
 from indicators.records import store
@@ -60,7 +61,7 @@ def check(extract_id: UUID | str, progress: Progress) -> None:
 
 def table_of(extract: Extract, progress: Progress, current: pd.DataFrame) -> Table:
     """The extract's file as the table that its declaration says it is. Raises Unreadable, FileNotFoundError."""
-    with extract.file.open("rb") as file:
+    with open_file(extract) as file:
         document = read(file, extract.size, progress)
     return Table.of(
         document,

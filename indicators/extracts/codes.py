@@ -108,9 +108,7 @@ def named_codes(column: Column) -> list[tuple[str, str]]:
     if column.type == "area":
         return [(area.code, str(area.name)) for area in areas()]
     if column.type == "category":
-        return [
-            (category.code, f"{found.title}: {category.label}") for found in breakdowns() for category in found.categories
-        ]
+        return [(category.code, f"{found.title}: {category.label}") for found in breakdowns() for category in found.categories]
     lists = {
         "cohorts": lambda: [(cohort.code, str(cohort.title)) for cohort in cohorts()],
         "measures": lambda: [(measure.code, str(measure.title)) for measure in measures()],

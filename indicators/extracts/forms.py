@@ -13,7 +13,6 @@ from indicators.catalogue import Period
 from indicators.extracts import problems
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Problem
-from wales_framework.access.models import User
 from wales_framework.forms import DateInput
 
 
@@ -49,8 +48,13 @@ class PeriodField(forms.CharField):
             ) from error
 
 
+def _sources() -> list[tuple[str, str]]:
+    return [("", _("Choose the source")), *((layout.source, str(layout.title)) for layout in layouts())]
+
+
 class DeclareForm(forms.Form):
     source = forms.ChoiceField(
+        choices=_sources,
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("What the rows of the file are."),
         error_messages={"required": gettext_lazy("Choose the source.")},
@@ -71,12 +75,6 @@ class DeclareForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        source = self.fields["source"]
-        assert isinstance(source, forms.ChoiceField)
-        source.choices = [("", _("Choose the source")), *((layout.source, str(layout.title)) for layout in layouts())]
-
     def clean_as_at(self) -> date:
         as_at: date = self.cleaned_data["as_at"]
         if as_at > timezone.localdate():
@@ -94,13 +92,15 @@ class DeclareForm(forms.Form):
 class AcceptForm(forms.Form):
     """A box for each warning that nobody has accepted yet; `box` finds that of a problem."""
 
-    def __init__(self, warnings: Iterable[Problem], user: User, data: Any = None) -> None:
+    def __init__(self, warnings: Iterable[Problem], user: Any, data: Any = None) -> None:
         super().__init__(data)
         for warning in warnings:
             told = problems.message(warning)
             self.fields[warning.check_name] = forms.BooleanField(
                 label=_("I, %(person)s, have looked at this and accept it: %(warning)s") % {"person": user, "warning": told},
-                error_messages={"required": _("Accept this warning, or upload a corrected file: %(warning)s") % {"warning": told}},
+                error_messages={
+                    "required": _("Accept this warning, or upload a corrected file: %(warning)s") % {"warning": told}
+                },
             )
 
     @property
@@ -116,3 +116,7 @@ class WhyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why, so that others can understand it.")},
     )
+
+    def __init__(self, data: Any = None, *, required: bool = True) -> None:
+        super().__init__(data)
+        self.fields["why"].required = required

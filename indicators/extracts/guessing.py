@@ -10,8 +10,7 @@ import pandas as pd
 from indicators.catalogue import Period
 from indicators.extracts.layouts import Layout, layouts
 from indicators.extracts.models import Extract
-from indicators.extracts.reading import Document
-from indicators.extracts.receiving import head
+from indicators.extracts.receiving import head, open_file
 from indicators.extracts.table import Table
 
 PREVIEW_ROWS = 5
@@ -22,30 +21,30 @@ YEAR_AND_MONTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_.]([01][0-9])(?![0
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Blank or None where nothing could be told. `rows`: the first rows, as they stand in the file, under `headings`."""
+    """Blank where nothing could be told. `rows`: the first rows, as they stand in the file, under `headings`."""
 
+    as_at: date
     source: str = ""
     first_period: str = ""
     last_period: str = ""
-    as_at: date | None = None
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
 def guess(extract: Extract, today: date) -> Guess:
     """Look at the first rows of an extract's file. Raises Unreadable."""
-    with extract.file.open("rb") as file:
+    with open_file(extract) as file:
         document = head(file, extract.size)
     if document is None:
         return Guess(as_at=as_at_of_name(extract.name, today) or today)
     layout = layout_of(document.headings)
     preview = tuple(tuple(row) for row in document.frame.head(PREVIEW_ROWS).astype(object).to_numpy())
     if layout is None:
-        return Guess("", "", "", as_at_of_name(extract.name, today) or today, document.headings, preview)
+        return Guess(as_at_of_name(extract.name, today) or today, headings=document.headings, rows=preview)
     table = Table.of(document, layout, current=pd.DataFrame())
     first, last = periods_of(table)
     as_at = as_at_of_name(extract.name, today) or as_at_of_vintages(table, today) or today
-    return Guess(layout.source, first, last, as_at, document.headings, preview)
+    return Guess(as_at, layout.source, first, last, document.headings, preview)
 
 
 def layout_of(headings: tuple[str, ...]) -> Layout | None:
@@ -88,7 +87,10 @@ def as_at_of_vintages(table: Table, today: date) -> date | None:
     if table.layout.vintage is None or table.layout.vintage not in table.frame:
         return None
     vintages = table.clean[table.layout.vintage].dropna()
-    return _last_day(*str(vintages.max()).split("-"), today) if len(vintages) else None
+    if vintages.empty:
+        return None
+    year, month = str(vintages.max()).split("-")
+    return _last_day(year, month, today)
 
 
 def _last_day(year: str, month: str, today: date) -> date | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import pandas as pd
@@ -105,12 +106,11 @@ def _stands(extract: Extract, table: Table, progress: Progress) -> bool:
     return False
 
 
-def _accepted(extract: Extract, found: Sequence[Outcome]) -> list[tuple[str, object, object]]:
+def _accepted(extract: Extract, found: Sequence[Outcome]) -> list[tuple[str, int | None, datetime | None]]:
     """The findings that are the very same as those that somebody has accepted: name, who and when."""
     before = {problem.check_name: problem for problem in extract.problems.exclude(accepted_at=None)}
     return [
         (outcome.words.name, before[outcome.words.name].accepted_by_id, before[outcome.words.name].accepted_at)
         for outcome in found
-        if outcome.words.name in before
-        and problems.as_stored(before[outcome.words.name]) == problems.as_found(outcome)
+        if outcome.words.name in before and problems.as_stored(before[outcome.words.name]) == problems.as_found(outcome)
     ]

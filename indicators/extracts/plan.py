@@ -1,5 +1,8 @@
 """What loading an extract would do to the figures that count now."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from indicators.extracts.series import KEY, filled
@@ -37,7 +40,7 @@ def plan_of(table: Table) -> dict[str, object]:
     }
 
 
-def _change(row: dict) -> dict[str, object]:
+def _change(row: Mapping[Hashable, Any]) -> dict[str, object]:
     return {
         "row": int(row["row"]),
         **{name: row[name] for name in KEY},
@@ -47,5 +50,5 @@ def _change(row: dict) -> dict[str, object]:
     }
 
 
-def _figure(numerator: object, denominator: object) -> str:
+def _figure(numerator: Any, denominator: Any) -> str:
     return f"{numerator}" if pd.isna(denominator) else f"{numerator}/{denominator}"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -43,7 +44,7 @@ def outcomes(found: Iterable[tuple[Check, Found]]) -> list[Outcome]:
 
 def unreadable(error: Unreadable) -> Outcome:
     """Why a file could not be read, as a finding like any other."""
-    params = dict(error.params)
+    params: dict[str, Any] = dict(error.params)
     rows = params.pop("rows", None) or [{"row": error.row, "value": error.value, **params}]
     places = pd.DataFrame(rows)
     places.insert(1, "column", "")
@@ -66,10 +67,7 @@ def store(extract: Extract, found: Iterable[Outcome]) -> None:
 
 def _rows(problem: Problem, places: pd.DataFrame) -> pa.Table:
     extra = places.drop(columns=OWN)
-    if len(extra.columns):
-        texts = [json.dumps(row) for row in extra.astype(str).to_dict("records")]
-    else:
-        texts = ["{}"] * len(places)
+    texts = [json.dumps(row) for row in extra.astype(str).to_dict("records")] or ["{}"] * len(places)
     rows = [None if pd.isna(row) else int(row) for row in places["row"]]
     return pa.table(
         {

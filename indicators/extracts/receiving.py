@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -44,12 +44,12 @@ class Weighed:
     sha256: str
 
 
-def receive(file: Stream, name: str, user: object) -> Extract:
+def receive(file: Stream, name: str, user: Any) -> Extract:
     """Store the file and note it as an extract.
 
     Raises Unreadable where it is no table, and AlreadyHere; then nothing is kept.
     """
-    binary = cast(BinaryIO, file)
+    binary = cast("BinaryIO", file)
     weighed = _weigh(binary)
     head(binary, weighed.size)
     file.seek(0)
@@ -69,6 +69,11 @@ def receive(file: Stream, name: str, user: object) -> Extract:
         extract_storage().delete(stored)
         raise
     return extract
+
+
+def open_file(extract: Extract) -> BinaryIO:
+    """The stored file. Raises FileNotFoundError once it is removed."""
+    return cast("BinaryIO", extract_storage().open(str(extract.file.name), "rb"))
 
 
 def head(file: BinaryIO, size: int) -> Document | None:

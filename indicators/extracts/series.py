@@ -16,7 +16,7 @@ INTEGER = pd.ArrowDtype(pa.int64())
 def filled(table: Table) -> pd.DataFrame:
     """Rows whose key and numerator are understood, each key once: KEY, numerator, denominator, `row`, `key`."""
     figures = table.clean[[*KEY, "numerator", "denominator"]].assign(
-        key=table.key, row=pd.array(table.frame.index.to_numpy(), dtype=INTEGER)
+        key=table.key, row=table.frame.index.to_series().astype(INTEGER)
     )
     for name in ("breakdown", "category"):
         if name in table.frame:
@@ -30,7 +30,7 @@ def with_current(table: Table) -> pd.DataFrame:
     """What would be loaded if the table were: its figures, and the loaded ones that it does not replace (without `row`)."""
     new = filled(table)
     current = table.current[[*KEY, "numerator", "denominator"]].copy()
-    current["row"] = pd.array([pd.NA] * len(current), dtype=INTEGER)
+    current["row"] = pd.Series(pd.NA, index=current.index, dtype=INTEGER)
     for name in ("breakdown", "category"):
         current[name] = current[name].fillna("")
     both = pd.concat([new[[*KEY, "numerator", "denominator", "row"]], current], ignore_index=True)
@@ -50,5 +50,3 @@ def in_order(figures: pd.DataFrame) -> pd.DataFrame:
         level=mapped(figures["area_code"], lambda code: area(code).kind),
     )
     return ordered.sort_values([*SERIES, "kind", "quarter", "place"], kind="stable").reset_index(drop=True)
-
-

@@ -1,12 +1,15 @@
 """What can be done with an extract: the one code for page, command and API.
 
 A person's part is here (receive, declare, accept, undo …); the worker's parts are `checking.check` and `loading.load`.
-Permission is asked by the caller (access.predicates), the state by the machine: MoveRefused when somebody was quicker.
+`user` is None for the service itself. Raises PermissionDenied, and MoveRefused when the extract's state does not allow it
+(somebody may have been quicker).
 """
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,10 +20,11 @@ from indicators.extracts.guessing import guess as guess_at
 from indicators.extracts.layouts import layout
 from indicators.extracts.loading import load, settle
 from indicators.extracts.models import Extract, Problem
-from indicators.extracts.receiving import AlreadyHere, forget_file, receive
+from indicators.extracts.receiving import AlreadyHere, Stream, forget_file
+from indicators.extracts.receiving import receive as receive_file
 from indicators.extracts.workflow import CHECKING, EXTRACT, LOADING
 from indicators.records import store
-from wales_framework.access.models import User
+from wales_framework.access.predicates import may_load_extracts
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.queue import latest, start
 from wales_framework.workflow import MoveRefused
@@ -60,6 +64,12 @@ class WhyMissing(Exception):
     """A change that others must be able to understand was asked for without a reason."""
 
 
+def receive(file: Stream, name: str, user: Any) -> Extract:
+    """Store a file and note it as an extract. Raises Unreadable where it is no table, and AlreadyHere; then nothing is kept."""
+    _demand(user)
+    return receive_file(file, name, user)
+
+
 def guess(extract: Extract) -> Guess:
     """What the file seems to be. Raises Unreadable."""
     return guess_at(extract, timezone.localdate())
@@ -67,7 +77,7 @@ def guess(extract: Extract) -> Guess:
 
 def declare(
     extract: Extract,
-    user: User | None,
+    user: Any,
     *,
     source: str,
     first_period: str,
@@ -80,6 +90,7 @@ def declare(
     Also for an extract that was checked before under another declaration. Raises KeyError for an unknown source and
     ValueError for periods that are none or run backwards.
     """
+    _demand(user)
     layout(source)
     if Period.parse(first_period).start > Period.parse(last_period).end:
         raise ValueError(f"the periods run backwards: {first_period} to {last_period}")
@@ -96,8 +107,9 @@ def declare(
             start(CHECK_JOB, extract.pk, user)
 
 
-def accept(extract: Extract, user: User | None, names: Collection[str], *, in_background: bool = True) -> None:
+def accept(extract: Extract, user: Any, names: Collection[str], *, in_background: bool = True) -> None:
     """Accept every warning by its name, and have the extract loaded. Raises WarningsNotAccepted."""
+    _demand(user)
     with transaction.atomic():
         Extract.objects.select_for_update().get(pk=extract.pk)
         warnings = extract.problems.filter(level=Problem.Level.WARN, accepted_at=None)
@@ -112,8 +124,9 @@ def accept(extract: Extract, user: User | None, names: Collection[str], *, in_ba
             start(LOAD_JOB, extract.pk, user)
 
 
-def again(extract: Extract, user: User | None) -> None:
+def again(extract: Extract, user: Any) -> None:
     """Start the work anew that ended without a result, because something went wrong on our side."""
+    _demand(user)
     if extract.state not in JOBS:
         raise MoveRefused(f"extract {extract.pk}: nothing to do again in state {extract.state}")
     start(JOBS[extract.state], extract.pk, user)
@@ -124,17 +137,18 @@ def job_of(extract: Extract) -> Job | None:
     return latest(JOBS[extract.state], extract.pk) if extract.state in JOBS else None
 
 
-def undo(extract: Extract, user: User | None, why: str) -> None:
+def undo(extract: Extract, user: Any, why: str) -> None:
     """Take a loaded extract back: what it replaced counts again. Raises WhyMissing."""
     _change_what_counts(extract, "undo", user, why)
 
 
-def put_back(extract: Extract, user: User | None, why: str) -> None:
+def put_back(extract: Extract, user: Any, why: str) -> None:
     """Make an undone or superseded extract count again, above all others of its source. Raises WhyMissing."""
     _change_what_counts(extract, "put_back", user, why)
 
 
-def _change_what_counts(extract: Extract, move: str, user: User | None, why: str) -> None:
+def _change_what_counts(extract: Extract, move: str, user: Any, why: str) -> None:
+    _demand(user)
     if not why.strip():
         raise WhyMissing
     with transaction.atomic():
@@ -144,8 +158,14 @@ def _change_what_counts(extract: Extract, move: str, user: User | None, why: str
         settle(extract)
 
 
-def discard(extract: Extract, user: User | None, why: str = "") -> None:
+def discard(extract: Extract, user: Any, why: str = "") -> None:
     """Give up an extract that is not loaded, and remove its file. Work that a worker is at comes to nothing."""
+    _demand(user)
     with transaction.atomic():
         EXTRACT.move(extract, "discard", user, why=why.strip())
         forget_file(extract)
+
+
+def _demand(user: Any) -> None:
+    if user is not None and not may_load_extracts(user):
+        raise PermissionDenied

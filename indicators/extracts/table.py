@@ -71,7 +71,7 @@ class Table:
 
     @cached_property
     def clean(self) -> pd.DataFrame:
-        """The same cells in one spelling and type (codes, period codes, area codes, whole numbers); NA where one is blank or wrong."""
+        """The same cells in one spelling and type (codes, areas, periods, whole numbers); NA where one is blank or wrong."""
         clean = {}
         for column in self.layout.columns:
             if column.name not in self.frame:
@@ -151,9 +151,7 @@ def fully(cells: pd.Series, pattern: str) -> "pd.Series[bool]":
 def _trimmed(cells: pd.Series) -> pd.Series:
     trimmed = pc.utf8_trim_whitespace(_arrow(cells))
     blank = pc.equal(trimmed, "")
-    return pd.Series(
-        pd.array(pc.if_else(blank, pa.scalar(None, pa.string()), trimmed), dtype=STRING), index=cells.index
-    )
+    return pd.Series(pd.array(pc.if_else(blank, pa.scalar(None, pa.string()), trimmed), dtype=STRING), index=cells.index)
 
 
 def _whole_numbers(cells: pd.Series) -> pd.Series:
@@ -164,6 +162,6 @@ def _arrow(cells: pd.Series) -> pa.ChunkedArray:
     return pa.chunked_array(pa.array(cells.array, from_pandas=True))
 
 
-def _taken(values: np.ndarray, numbers: np.ndarray) -> pd.Series:
+def _taken(values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """values[number] for each number, missing where it is -1."""
     return pd.Series(values).reindex(numbers).reset_index(drop=True).to_numpy()

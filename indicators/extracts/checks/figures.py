@@ -80,18 +80,16 @@ def numerator_above_denominator(table: Table) -> Found:
     sources=["published"],
 )
 def reoffences_below_reoffenders(table: Table) -> Found:
-    below = (table.clean["measure"] == "reoffences_per_reoffender") & (
-        table.clean["numerator"] < table.clean["denominator"]
-    )
+    below = (table.clean["measure"] == "reoffences_per_reoffender") & (table.clean["numerator"] < table.clean["denominator"])
     return Found(places(table, below, "numerator", denominator=table.frame["denominator"]))
 
 
 @check(
     "figure_twice",
     "fail",
-    _("The same figure is in the file more than once."),
+    _("The same figure is in the file more than once: the same %(columns)s."),
     _("Keep one of the rows. If they are different figures, correct what should tell them apart, such as the category."),
-    row=_("The rows %(rows)s have the same %(columns)s."),
+    row=_("The same figure: rows %(rows)s."),
 )
 def figure_twice(table: Table) -> Found:
     names = list(table.layout.natural_key)
@@ -112,5 +110,4 @@ def figure_twice(table: Table) -> Found:
     mask[twice.index] = True
     found = places(table, mask, table.layout.period)
     found["rows"] = together.to_numpy(dtype=object)
-    found["columns"] = ", ".join(names)
-    return Found(found)
+    return Found(found, {"columns": ", ".join(names)})

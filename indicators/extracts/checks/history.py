@@ -168,8 +168,4 @@ def denominator_patchy(table: Table) -> Found:
     values = [str(code) for code in patchy.index]
     if not values:
         return nothing()
-    return Found(
-        unplaced(
-            table.heading("denominator"), values, measure=values, share=[_percent(float(part)) for part in patchy]
-        )
-    )
+    return Found(unplaced(table.heading("denominator"), values, measure=values, share=[_percent(float(part)) for part in patchy]))

@@ -1,23 +1,30 @@
 """Does every code come from its list? The nearest known one is suggested."""
 
 from collections.abc import Callable
+from itertools import count
 
 import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
-from indicators.catalogue import Breakdown, breakdowns_of, measure, measures
+from indicators.catalogue import Breakdown, breakdowns_of, measures
 from indicators.extracts.checks.base import Found, check, combined, nothing, places
 from indicators.extracts.codes import known_codes, nearest, nearest_area
 from indicators.extracts.table import Table, mapped
 
 SUGGESTION = _("Did you mean %(suggestion)s?")
+MOST_SUGGESTIONS = 200  # different texts; a column that has more is the wrong column, and looking each up takes long
 
 
 def _unknown(table: Table, column: str, suggest: Callable[[str], str]) -> Found:
     wrong = table.wrong(column)
     if not wrong.any():
         return nothing()
-    suggestions = mapped(table.frame[column].where(wrong), suggest)
+    calls = count()
+
+    def suggested(text: str) -> str:
+        return suggest(text) if next(calls) < MOST_SUGGESTIONS else ""
+
+    suggestions = mapped(table.frame[column].where(wrong), suggested)
     return Found(places(table, wrong, column, suggestion=suggestions))
 
 

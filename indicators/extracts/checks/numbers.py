@@ -27,8 +27,8 @@ def _in_counts(table: Table, wrong: Callable[[pd.Series], "pd.Series[bool]"]) ->
     "fail",
     _("There is text where a number belongs."),
     _(
-        "Put a whole number into the cell. If the figure was suppressed or is not available (c, x, .. or *), remove the whole row: "
-        "a missing figure is not 0."
+        "Put a whole number into the cell. If the figure was suppressed or is not available (c, x, .. or *), remove "
+        "the whole row: a missing figure is not 0."
     ),
 )
 def not_a_number(table: Table) -> Found:

@@ -1,6 +1,7 @@
 """What people do to an extract: accept, undo, put back, discard, try again. Each answers a POST with a redirect."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -50,7 +51,7 @@ def again(request: HttpRequest, pk: str) -> HttpResponseBase:
 
 
 def _with_reason(
-    move: str, act: Callable[[Extract, object, str], None], done: Promise
+    move: str, act: Callable[[Extract, Any, str], None], done: Promise
 ) -> Callable[[HttpRequest, str], HttpResponseBase]:
     """A page that says what will happen, asks why, and then does it."""
 
@@ -62,7 +63,7 @@ def _with_reason(
         if not EXTRACT.allows(extract.state, move):
             messages.warning(request, str(MOVED_ON))
             return redirect("extracts:detail", pk=extract.pk)
-        form = WhyForm(request.POST or None)
+        form = WhyForm(request.POST if request.method == "POST" else None, required=move != "discard")
         if request.method == "POST" and form.is_valid():
             try:
                 act(extract, request.user, form.cleaned_data["why"])

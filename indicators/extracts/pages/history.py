@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from indicators.extracts.forms import AcceptForm
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.pages.shown import ShownProblem, plan_rows, shown_problems, title_of
+from indicators.extracts.pages.words import trail
 from indicators.extracts.workflow import EXTRACT
 from wales_framework.access.predicates import may_load_extracts, may_read_extracts
 from wales_framework.access.views import allowed
@@ -41,6 +43,7 @@ def extracts(request: HttpRequest) -> HttpResponse:
         "layouts": layouts(),
         "source": source,
         "discarded": discarded,
+        "query": urlencode({"source": source, "discarded": "1" if discarded else ""}),
         "is_filtered": bool(source) or discarded,
     }
     return render(request, "extracts/list.html", context)
@@ -65,6 +68,7 @@ def detail(request: HttpRequest, found: Extract, accept_form: AcceptForm | None 
     context = {
         "extract": found,
         "title": title_of(found),
+        "trail": trail(),
         "job": job,
         **(words(job) if job else {}),
         "problems": [(shown, _box(shown, accept_form)) for shown in problems],

@@ -45,11 +45,18 @@ def problems_csv(request: HttpRequest, pk: str) -> StreamingHttpResponse:
 
 
 def _lines(extract: Extract, language: str) -> Iterator[str]:
-    """The text is made after the view has returned, so it carries its language with it. The mark at the beginning is for Excel."""
+    """The text is made after the view has returned, so it carries its language with it. Excel needs the mark at the beginning."""
     yield "\ufeff"
     with override(language):
         headings = [
-            _("check"), _("level"), _("row"), _("column"), _("value"), _("what is wrong"), _("about this row"), _("what to do"),
+            _("check"),
+            _("level"),
+            _("row"),
+            _("column"),
+            _("value"),
+            _("what is wrong"),
+            _("about this row"),
+            _("what to do"),
         ]
         yield _line(headings)
         for cells in problems.lines(extract):

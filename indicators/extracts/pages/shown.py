@@ -30,6 +30,7 @@ class ShownProblem:
     message: str
     guidance: str
     rows: list[ShownRow]
+    has_numbers: bool
     has_notes: bool
     has_columns: bool
 
@@ -40,10 +41,7 @@ class ShownProblem:
 
 
 def shown_problems(extract: Extract) -> list[ShownProblem]:
-    return [
-        shown(problem, list(problem.places.all()[:FIRST_ROWS]))
-        for problem in extract.problems.select_related("accepted_by")
-    ]
+    return [shown(problem, list(problem.places.all()[:FIRST_ROWS])) for problem in extract.problems.select_related("accepted_by")]
 
 
 def shown(problem: Problem, places: list[ProblemRow]) -> ShownProblem:
@@ -54,6 +52,7 @@ def shown(problem: Problem, places: list[ProblemRow]) -> ShownProblem:
         problems.message(problem),
         problems.guidance(problem),
         [row for row in rows if row != ShownRow(None, "", "", "")],
+        any(row.row for row in rows),
         any(row.note for row in rows),
         any(row.column for row in rows),
     )
@@ -84,7 +83,7 @@ def _change(change: dict[str, object]) -> dict[str, object]:
 
 
 def _figure(change: dict[str, object]) -> str:
-    """"Women: People starting a sentence (Immediate custody)"."""
+    """ "Women: People starting a sentence (Immediate custody)"."""
     whole = f"{cohort(str(change['cohort'])).title}: {measure(str(change['measure'])).title}"
     if not change["breakdown"]:
         return whole

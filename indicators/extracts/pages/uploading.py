@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.extracts import service
+from indicators.extracts.codes import named_codes
 from indicators.extracts.forms import DeclareForm, UploadForm
 from indicators.extracts.layouts import Layout, layout, layouts
 from indicators.extracts.models import Extract
-from indicators.extracts.pages.words import already_here, refusal
+from indicators.extracts.pages.words import already_here, refusal, trail
 from indicators.extracts.reading import Unreadable
 from indicators.extracts.workflow import EXTRACT
 from wales_framework.access.predicates import may_load_extracts, may_read_extracts
@@ -38,7 +39,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
             return _go(request, known.extract)
         except Unreadable as error:
             form.add_error("file", refusal(error))
-    return render(request, "extracts/upload.html", {"form": form, "layouts": layouts()})
+    return render(request, "extracts/upload.html", {"form": form, "layouts": layouts(), "trail": trail()})
 
 
 def _go(request: HttpRequest, extract: Extract) -> HttpResponseBase:
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponseBase:
         except service.MoveRefused:
             messages.warning(request, _("This extract has moved on meanwhile."))
         return redirect("extracts:detail", pk=extract.pk)
-    return render(request, "extracts/confirm.html", {"form": form, "extract": extract, "guess": found})
+    return render(request, "extracts/confirm.html", {"form": form, "extract": extract, "guess": found, "trail": trail()})
 
 
 def _initial(extract: Extract, found: service.Guess) -> dict[str, object]:
@@ -82,13 +83,13 @@ def _initial(extract: Extract, found: service.Guess) -> dict[str, object]:
 @require_safe
 @allowed(may_read_extracts)
 def layout_page(request: HttpRequest, source: str) -> HttpResponse:
-    return render(request, "extracts/layout.html", {"layout": _layout(source), "codes": _codes(_layout(source))})
+    return render(
+        request, "extracts/layout.html", {"layout": _layout(source), "codes": _codes(_layout(source)), "trail": trail()}
+    )
 
 
 def _codes(chosen: Layout) -> dict[str, list[tuple[str, str]]]:
     """Code lists of the layout's columns: code and name."""
-    from indicators.extracts.codes import named_codes
-
     return {column.name: named_codes(column) for column in chosen.columns}
 
 

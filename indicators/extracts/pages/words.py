@@ -1,9 +1,15 @@
 """Sentences about extracts that several pages say."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.extracts.models import Extract
 from indicators.extracts.reading import Unreadable
+
+
+def trail() -> list[tuple[str, str]]:
+    """The way here, for the breadcrumbs."""
+    return [(_("Extracts"), reverse("extracts:list"))]
 
 
 def refusal(error: Unreadable) -> str:
@@ -22,7 +28,8 @@ def already_here(extract: Extract) -> str:
     if extract.state == Extract.State.LOADED:
         return _("The very same file is already loaded, as %(name)s. Nothing was uploaded again.") % values
     if extract.state == Extract.State.SUPERSEDED:
-        return _(
-            "The very same file was loaded before, as %(name)s, and newer figures took its place. You can put it back here."
-        ) % values
+        return (
+            _("The very same file was loaded before, as %(name)s, and newer figures took its place. You can put it back here.")
+            % values
+        )
     return _("The very same file was uploaded before, as %(name)s. This is how far it has come.") % values

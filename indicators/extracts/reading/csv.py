@@ -23,7 +23,7 @@ def read_csv(file: BinaryIO, size: int, progress: Progress, most_rows: int | Non
     """Read a delimited text. Raises Unreadable."""
     encoding = encoding_of(file)
     headings, delimiter = _headings(file, encoding)
-    counted = _Counted(file, size, progress)
+    counted = _Counted(file)
     file.seek(0)
     ragged: list[arrow_csv.InvalidRow] = []
 
@@ -38,19 +38,16 @@ def read_csv(file: BinaryIO, size: int, progress: Progress, most_rows: int | Non
         with arrow_csv.open_csv(
             counted,
             # One thread: rows come in order and bad ones with their number.
-            read_options=arrow_csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=BLOCK, encoding=encoding
-            ),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK, encoding=encoding),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
             ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
+            convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         ) as reader:
             for batch in reader:
                 batches.append(batch)
                 rows += batch.num_rows
+                progress("reading", counted.count, size, "bytes")
                 if most_rows is not None and rows > most_rows:
                     break
     except pa.ArrowInvalid as error:
@@ -85,8 +82,12 @@ def _ragged(ragged: list[arrow_csv.InvalidRow], table: pa.Table) -> Unreadable:
         for row in ragged
     ]
     return Unreadable(
-        "rows_ragged", row=first.number, value=first.text[:200],
-        expected=first.expected_columns, actual=first.actual_columns, rows=rows,
+        "rows_ragged",
+        row=first.number,
+        value=first.text[:200],
+        expected=first.expected_columns,
+        actual=first.actual_columns,
+        rows=rows,
     )
 
 
@@ -102,10 +103,10 @@ def _refuse_open_quote(table: pa.Table) -> None:
 
 
 class _Counted(io.RawIOBase):
-    """The file, telling how many of its bytes were read."""
+    """The file, with how many of its bytes were read. Arrow reads in a thread of its own: it only counts, nobody is told here."""
 
-    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
-        self.file, self.size, self.progress, self.count = file, size, progress, 0
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.count = file, 0
 
     def readable(self) -> bool:
         return True
@@ -113,5 +114,4 @@ class _Counted(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         data = self.file.read(size)
         self.count += len(data)
-        self.progress("reading", self.count, self.size, "bytes")
         return data

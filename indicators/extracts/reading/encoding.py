@@ -11,7 +11,7 @@ BOM = codecs.BOM_UTF8
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """"utf-8-sig", "utf-8" or "cp1252", proven on the whole file.
+    """ "utf-8-sig", "utf-8" or "cp1252", proven on the whole file.
 
     Windows-1252 is taken only where the first letter beyond ASCII is no UTF-8: a file that has valid UTF-8 first and then
     something else is a damaged or mixed one, and reading it as Windows-1252 would spoil its letters in silence.
@@ -20,13 +20,12 @@ def encoding_of(file: BinaryIO) -> str:
     file.seek(0)
     has_bom = file.read(len(BOM)) == BOM
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, letters_seen, position = 1, has_bom, 0
-    for block in _blocks(file):
-        block = decoder.getstate()[0] + block
+    lines, letters_seen = 1, has_bom
+    for number, raw in enumerate(_blocks(file)):
+        block = decoder.getstate()[0] + raw
         decoder.reset()
-        if position == 0:
+        if number == 0:
             block = block.removeprefix(BOM)
-        position += 1
         try:
             decoder.decode(block)
             good = block[: len(block) - len(decoder.getstate()[0])]

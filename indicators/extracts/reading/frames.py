@@ -30,9 +30,7 @@ def document(kind: Kind, headings: tuple[str, ...], body: pa.Table) -> Document:
         raise Unreadable("headings_missing", row=HEADINGS_ROW)
     blank = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in body.columns]
     # A spreadsheet often writes empty columns at its right-hand edge.
-    kept = [
-        number for number, heading in enumerate(headings) if heading.strip() or not pc.all(blank[number]).as_py()
-    ]
+    kept = [number for number, heading in enumerate(headings) if heading.strip() or not pc.all(blank[number]).as_py()]
     numbers = pa.array(range(HEADINGS_ROW + 1, HEADINGS_ROW + 1 + body.num_rows), pa.int64())
     table = body.select(kept)
     if body.num_rows:

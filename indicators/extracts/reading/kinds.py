@@ -47,7 +47,7 @@ def kind_of(file: BinaryIO) -> Kind:
     for signature, reason in SIGNATURES:
         if head.startswith(signature):
             raise Unreadable(reason)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
         raise Unreadable("file_is_picture")
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _kind_of_zip(file)

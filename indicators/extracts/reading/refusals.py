@@ -70,7 +70,10 @@ REFUSALS: dict[str, Words] = dict(
         _refusal(
             "rows_ragged",
             _("Some rows have more or fewer cells than there are headings."),
-            _("Often a comma stands inside a text that is not in quotation marks. Correct these rows, or save the table as XLSX."),
+            _(
+                "Often a comma stands inside a text that is not in quotation marks. Correct these rows, "
+                "or save the table as XLSX."
+            ),
             _("The row has %(actual)s cells; there are %(expected)s headings."),
         ),
         _refusal(

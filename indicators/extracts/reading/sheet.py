@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
@@ -33,18 +34,17 @@ def read_sheet(file: BinaryIO, kind: Kind, progress: Progress, most_rows: int | 
         raise Unreadable("spreadsheet_damaged") from error
     if sheet.end is None:
         raise Unreadable("file_empty")
-    first_row, first_column = sheet.start or (0, 0)
-    if first_row > 0:
+    if sheet.start is not None and sheet.start[0] > 0:
         raise Unreadable("headings_missing", row=1)
-    rows = sheet.iter_rows()
-    headings = tuple(_text(cell) for cell in next(iter(rows)))
+    rows = iter(sheet.iter_rows())
+    headings = tuple(_text(cell) for cell in next(rows))
     columns = _columns(sheet, rows, len(headings), progress, most_rows)
     names = [str(number) for number in range(len(headings))]
     return document(kind, headings, pa.table(columns, names=names))
 
 
 def _columns(
-    sheet: CalamineSheet, rows: object, width: int, progress: Progress, most_rows: int | None
+    sheet: CalamineSheet, rows: Iterator[list[Cell]], width: int, progress: Progress, most_rows: int | None
 ) -> list[pa.ChunkedArray]:
     total = sheet.height - 1
     chunks: list[list[pa.Array]] = [[] for _ in range(width)]

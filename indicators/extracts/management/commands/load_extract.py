@@ -18,7 +18,6 @@ from indicators.extracts.reading import Unreadable
 from indicators.extracts.workflow import EXTRACT
 from wales_framework.access.models import User
 from wales_framework.access.predicates import may_load_extracts
-from wales_framework.jobs.progress import silent
 
 ROWS_SHOWN = 20
 ROWS_IN_JSON = 1000
@@ -89,9 +88,8 @@ class Command(BaseCommand):
         )
 
     def _progress(self, step: str, done: int = 0, total: int = 0, unit: str = "") -> None:
-        if self.quiet or self.as_json or not self.stderr.isatty():
-            return silent(step, done, total, unit)
-        self.stderr.write(f"\r{step} {done:,}/{total:,} {unit}        ", ending="\n" if total and done >= total else "")
+        if not (self.quiet or self.as_json) and self.stderr.isatty():
+            self.stderr.write(f"\r{step} {done:,}/{total:,} {unit}        ", ending="\n" if total and done >= total else "")
 
     def _tell_of(self, extract: Extract) -> None:
         found = [problems.outcome_of(problem) for problem in extract.problems.all()]
