@@ -193,4 +193,6 @@ REST_FRAMEWORK = (
     _('Method "{method}" not allowed.'),
     _("Could not satisfy the request Accept header."),
     _("Invalid input."),
+    _('Unsupported media type "{media_type}" in request.'),
+    _("Request was throttled."),
 )
