@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django import Settings
 
 from indicators.releases.models import Release
-from tests import browsing, publishing, working
+from tests import browsing, publishing, serving, working
 from wales_framework.access.models import User
 from wales_framework.access.table import Role
 
@@ -28,9 +28,13 @@ def make_people() -> People:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """Hashing a password is slow on purpose; the tests' own passwords protect nothing."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def quick_passwords(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Hashing a password is slow on purpose; the tests' own passwords protect nothing.
+
+    A web process of its own knows only the real way, so tests with a browser keep it.
+    """
+    if request.node.get_closest_marker("browser") is None:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -66,6 +70,18 @@ def worker_pool(django_db_setup: None) -> Iterator[working.WorkerPool]:
 def worker(transactional_db: None, worker_pool: working.WorkerPool) -> working.Worker:
     """A real Celery worker on the tests' database and queue; use with transactional tests only."""
     return worker_pool.running()
+
+
+@pytest.fixture(scope="session")
+def web(django_db_setup: None) -> Iterator[serving.Site]:
+    with closing(serving.Site()) as site:
+        yield site
+
+
+@pytest.fixture
+def site(transactional_db: None, web: serving.Site) -> serving.Site:
+    """The real web process on the tests' database; `site.url` is its origin."""
+    return web
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
-from pytest_django.live_server_helper import LiveServer
 
 from tests.browsing import Watch
 from tests.conftest import PASSWORD, make_people
 from tests.publishing import EXAMPLES
+from tests.serving import Site
 from tests.working import Worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,15 +20,15 @@ LONG = 60_000  # ms: what a worker does on a busy machine
 
 
 @pytest.fixture
-def sign_in(browser: BrowserContext, live_server: LiveServer, worker: Worker) -> Iterator[Callable[[str], Page]]:
+def sign_in(browser: BrowserContext, site: Site, worker: Worker) -> Iterator[Callable[[str], Page]]:
     """`sign_in("analyst")` signs whoever is in the browser out and that person in; at the end no page may have erred."""
     make_people()
     page = browser.new_page()
-    watch = Watch(page, live_server.url)
+    watch = Watch(page, site.url)
 
     def enter(name: str) -> Page:
         browser.clear_cookies()
-        page.goto(f"{live_server.url}/en/")
+        page.goto(f"{site.url}/en/")
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()

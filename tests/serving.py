@@ -1,0 +1,42 @@
+"""The service as readers meet it: a real gunicorn on the tests' database, with the built static files."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from tests.working import database_url
+
+
+class Site:
+    """A web process of its own; `url` is its origin."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "gunicorn", "wales_framework.wsgi", f"--bind=127.0.0.1:{port}"]
+        command += ["--worker-class=gthread", "--threads=8", "--log-level=warning"]
+        self.process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url()})
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"gunicorn ended with code {self.process.returncode}")
+            try:
+                urllib.request.urlopen(f"{self.url}/health/live", timeout=2).close()
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError("gunicorn did not answer within a minute")
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
