@@ -23,6 +23,9 @@ COPY reporting reporting
 COPY templates templates
 COPY locale locale
 COPY --from=assets /app/static/dist static/dist
+# The static pictures share their colours with the page's; the PDF is set in the page's typeface.
+COPY static/src/palette.json static/src/palette.json
+COPY --from=assets /app/node_modules/source-sans/TTF node_modules/source-sans/TTF
 # Neither command needs a server or a secret; what they keep in DATA_DIR stays out of the image.
 RUN DATA_DIR=/tmp/build python manage.py compile_messages \
     && DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \

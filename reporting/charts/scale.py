@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 from typing import TypeVar
 
-from reporting.charts.format import MINUS, number
+from reporting.charts.format import number
 from reporting.charts.spec import Chart, Series
 
 Item = TypeVar("Item")
@@ -73,17 +73,14 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return [back[place] for place in range(len(wanted))]
 
 
+# Widths of Source Sans 3 semibold in ems, the widest of each sort of letter, so that a text is never wider than thought.
+WIDTHS = {0.2: " ", 0.28: "ijlI.,:;'|", 0.37: "frt()[]-", 0.84: "mwMW%\N{EM DASH}", 0.51: "0123456789ceszvkya\N{MINUS SIGN}"}
+WIDTH_OF = {letter: width for width, letters in WIDTHS.items() for letter in letters}
+
+
 def text_width(text: str, size: float) -> float:
     """About how wide a text in Source Sans 3 is, in the unit of `size`; errs on the wide side."""
-    narrow, wide = "fijlrtI.,:;'|()[]- ", "mwMW%\N{EM DASH}"
-    return size * sum(
-        0.32 if letter in narrow
-        else 0.86 if letter in wide
-        else 0.64 if letter.isupper()
-        else 0.51 if letter.isdigit() or letter == MINUS
-        else 0.55
-        for letter in text
-    )  # fmt: skip
+    return size * sum(WIDTH_OF.get(letter, 0.66 if letter.isupper() else 0.56) for letter in text)
 
 
 def stretches(items: Sequence[Item | None]) -> Iterator[list[tuple[int, Item]]]:

@@ -39,11 +39,7 @@ def by_area(
     time_label = periods.axis_label(codes[0], t)
     chart = Chart(
         title=title,
-        subtitle=t.gettext("From %(first)s to %(last)s")
-        % {
-            "first": periods.period(codes[0], t).inline,
-            "last": periods.period(codes[-1], t).inline,
-        },
+        subtitle=_reach(codes, t),
         language=language,
         unit=unit,
         unit_label=unit_label,
@@ -122,6 +118,13 @@ def _look(area: str) -> tuple[Role, int]:
     if area in REGIONS:
         return "part", palette.FIRST_PART + REGIONS.index(area)
     return "part", palette.OTHER
+
+
+def _reach(codes: Sequence[str], t: Translations) -> str:
+    """From which period to which, with a capital in every language."""
+    first, last = (periods.period(code, t).inline for code in (codes[0], codes[-1]))
+    words = t.gettext("From %(first)s to %(last)s") % {"first": first, "last": last}
+    return words[:1].upper() + words[1:]
 
 
 def _origins(figures: list[Figure], t: Translations) -> tuple[str, ...]:

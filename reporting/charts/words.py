@@ -6,8 +6,8 @@ is a matter for the statistics of an indicator, and the last sentence says that 
 
 from decimal import Decimal
 
-from reporting.charts.format import COUNTED, amount, listed, number
-from reporting.charts.scale import last_place
+from reporting.charts.format import CONFIDENCE, COUNTED, amount, listed, number
+from reporting.charts.scale import has_interval, last_place
 from reporting.charts.spec import Chart, Period, Point, Series
 from reporting.charts.translations import Translations
 
@@ -41,6 +41,15 @@ def alt(chart: Chart, t: Translations) -> str:
     series = subject(chart)
     latest = _latest(chart, series, t) if series else t.gettext("No figure can be shown for this period.")
     return f"{kind} {latest} " + t.gettext("The same figures are in the table.")
+
+
+def shading(chart: Chart, t: Translations) -> str:
+    """What the shaded band of the picture is, which the picture does not say of itself; empty where there is none."""
+    for series in chart.series:
+        if has_interval(chart, series) and any(point.lower is not None for point in series.points):
+            names = {"area": series.name, "level": CONFIDENCE}
+            return t.gettext("The shaded band around %(area)s is its confidence interval (%(level)s).") % names
+    return ""
 
 
 def subject(chart: Chart) -> Series | None:

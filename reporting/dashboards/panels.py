@@ -6,17 +6,14 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from reporting import charting
 from reporting.charts.figures import Figure
-from reporting.charts.format import CONFIDENCE
 from reporting.charts.plotly import plotly
-from reporting.charts.scale import has_interval
-from reporting.charts.spec import Chart, Series
+from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import Cell, Row, Table, table
-from reporting.charts.words import sentences
+from reporting.charts.words import sentences, shading
 
 WIDE, HIGH = 720, 400
 SMALL_WIDE, SMALL_HIGH = 460, 300
@@ -79,11 +76,7 @@ class Panel:
     @property
     def note(self) -> str:
         """What the picture does not say of itself."""
-        shaded = next((one for one in self.chart.series if has_interval(self.chart, one) and _has_interval(one)), None)
-        if shaded is None:
-            return ""
-        message = _("The shaded band around %(area)s is its confidence interval (%(level)s).")
-        return message % {"area": shaded.name, "level": CONFIDENCE}
+        return shading(self.chart, translation)
 
     def _cell(self, cell: Cell) -> dict[str, str]:
         """A count's interval stays with the picture and the file: under every number it would drown the numbers."""
@@ -116,7 +109,3 @@ def panels(key: str, figures: Iterable[Figure]) -> tuple[Panel, ...]:
 def picture(chart: Chart, width: int, height: int) -> SafeString:
     """The chart as SVG. Every text in it went through an XML writer, which escapes it."""
     return SafeString(svg(chart, translation, width=width, height=height))
-
-
-def _has_interval(series: Series) -> bool:
-    return any(point.lower is not None for point in series.points)

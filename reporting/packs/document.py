@@ -10,10 +10,10 @@ from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.translations import Translations
-from reporting.charts.words import sentences
+from reporting.charts.words import sentences, shading
 from reporting.packs import glance
 
-WIDE, HIGH = 720, 310
+WIDE, HIGH = 720, 290
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def document(
         "glance": glance.glance(groups, t),
         "groups": parts,
         "comparison": {
-            "label": t.gettext("For comparison"),
-            "title": t.gettext("Everyone: England and Wales"),
+            "label": t.gettext("Beside the groups"),
+            "title": t.gettext("Everyone, for comparison"),
             "text": t.gettext(
                 "These figures are for everyone, not for one of the groups. They are here to be read beside the groups' own "
                 "rates, and they are never added to them."
@@ -183,7 +183,7 @@ def _chart(chart: Chart, t: Translations) -> dict[str, Any]:
         "sentences": list(sentences(chart, t)),
         "columns": [shown.corner, *shown.columns],
         "rows": [[row.label, *(cell.written for cell in row.cells)] for row in shown.rows],
-        "notes": [*key, *shown.notes],
+        "notes": [note for note in (*key, shading(chart, t), *shown.notes) if note],
         "source": t.gettext("Source: %(source)s.") % {"source": chart.source} if chart.source else "",
     }
 

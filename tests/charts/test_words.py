@@ -3,7 +3,7 @@ from gettext import NullTranslations
 from reporting.charts.plotly import plotly
 from reporting.charts.svg import svg
 from reporting.charts.table import table
-from reporting.charts.words import alt, sentences
+from reporting.charts.words import alt, sentences, shading
 from tests.charts.examples import T, chart_of, figure, tree_of, women
 
 
@@ -55,6 +55,15 @@ def test_where_nothing_can_be_shown_the_words_say_so() -> None:
     chart = chart_of([figure("W92000004", "2023Q1", None, symbol="c")])
     assert sentences(chart, T) == ("No figure can be shown for this period.",)
     assert "No figure can be shown" in alt(chart, T)
+
+
+def test_a_shaded_band_is_explained_where_there_is_one() -> None:
+    ends = {"lower": "20", "upper": "30"}
+    region, wales = (figure(area, "2023Q1", "25", **ends) for area in ("W15000001", "W92000004"))
+    assert shading(chart_of([region, wales]), T) == "The shaded band around Wales is its confidence interval (95%)."
+    assert shading(chart_of([region]), T) == "The shaded band around North Wales is its confidence interval (95%)."
+    assert shading(chart_of([region, figure("W15000002", "2023Q1", "25", **ends)]), T) == ""
+    assert shading(chart_of(women()), T) == ""
 
 
 def test_the_text_in_place_of_the_picture_says_what_it_is() -> None:
