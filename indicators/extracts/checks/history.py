@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.catalogue import measures
 from indicators.extracts.checks.base import Found, check, combined, nothing, unplaced
-from indicators.extracts.checks.limits import limits
+from indicators.extracts.checks.limits import SuddenChange, limits
 from indicators.extracts.series import FIGURE, SERIES, filled, in_order, with_current
 from indicators.extracts.table import Table
 
@@ -27,22 +27,20 @@ def _percent(share: float) -> str:
     sources=["published"],
 )
 def sudden_change(table: Table) -> Found:
-    """Off in the same direction from both neighbours; the first and the last of a series have only one."""
+    """Off in the same direction from both neighbours. The last of a series has only the one before it, which must not be
+    the odd one itself; of the first nobody can say whether it or the second is."""
     setting = limits().sudden_change
     ordered = in_order(with_current(table))
     found = []
     for column in COUNTS:
         # A series that only some of its rows give is another check's matter.
         figures = ordered[ordered[column].notna()].reset_index(drop=True)
-        groups = figures.groupby([*SERIES, "kind", "quarter"], sort=False)
-        place = figures["place"]
-        values = figures[column].astype("float64")
-        sides = {}
-        for side, step in (("before", 1), ("after", -1)):
-            next_to = (place - groups["place"].shift(step)).abs() == 1
-            sides[side] = groups[column].shift(step).astype("float64").where(next_to)
-        off = _is_off(values, list(sides.values()), setting.share, setting.standard_errors)
-        chosen = figures[off & figures["row"].notna().to_numpy()]
+        values, before, after = _with_neighbours(figures, column)
+        from_before = _direction(values, before, setting)
+        odd = (from_before != 0) & (from_before == _direction(values, after, setting))
+        odd &= figures["row"].notna().to_numpy()
+        last = after.isna().to_numpy() & (from_before != 0) & ~np.append(False, odd[:-1])
+        chosen = figures[(odd | last) & figures["row"].notna().to_numpy()]
         found.append(
             pd.DataFrame(
                 {
@@ -51,24 +49,30 @@ def sudden_change(table: Table) -> Found:
                     "value": chosen[column].astype(str).to_numpy(dtype=object),
                     "area": chosen["area_code"].to_numpy(dtype=object),
                     "period": chosen["period"].to_numpy(dtype=object),
-                    **{side: _counts(values[chosen.index]) for side, values in sides.items()},
+                    "before": _counts(before[chosen.index]),
+                    "after": _counts(after[chosen.index]),
                 }
             )
         )
     return Found(combined(found).places, {"share": _percent(setting.share)})
 
 
-def _is_off(values: pd.Series, sides: list[pd.Series], share: float, errors: float) -> np.ndarray:
-    """Above all neighbours or below all of them by more than `share` of each and than `errors` standard errors."""
-    off = {1: np.ones(len(values), bool), -1: np.ones(len(values), bool)}
-    for near in sides:
-        difference = (values - near).to_numpy()
-        enough = np.abs(difference) > np.maximum(share * near.to_numpy(), errors * np.sqrt((values + near).to_numpy()))
-        absent = near.isna().to_numpy()
-        for direction in off:
-            off[direction] &= absent | (enough & (np.sign(difference) == direction))
-    lonely = np.logical_and.reduce([near.isna().to_numpy() for near in sides])
-    return (off[1] | off[-1]) & ~lonely
+def _with_neighbours(figures: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """A column's values, and those of the periods just before and after in the same series (missing where there is a gap)."""
+    groups = figures.groupby([*SERIES, "kind", "quarter"], sort=False)
+    sides = []
+    for step in (1, -1):
+        is_next = ((figures["place"] - groups["place"].shift(step)).abs() == 1).to_numpy(dtype=bool, na_value=False)
+        sides.append(groups[column].shift(step).astype("float64").where(is_next))
+    return figures[column].astype("float64"), sides[0], sides[1]
+
+
+def _direction(values: pd.Series, near: pd.Series, setting: SuddenChange) -> np.ndarray:
+    """1 or -1 where a value is above or below its neighbour by more than both limits; else, or without neighbour, 0."""
+    difference = (values - near).to_numpy(dtype="float64", na_value=np.nan)
+    by_share = setting.share * near.to_numpy(dtype="float64", na_value=np.nan)
+    by_chance = setting.standard_errors * np.sqrt((values + near).to_numpy(dtype="float64", na_value=np.nan))
+    return np.where(np.abs(difference) > np.maximum(by_share, by_chance), np.sign(difference), 0)
 
 
 def _counts(values: pd.Series) -> list[str]:

@@ -1,0 +1,183 @@
+"""Whatever a file is, it comes back as it stands, or is refused with the reason."""
+
+import csv
+import io
+import struct
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from indicators.extracts.reading import Document, Kind, Unreadable, read
+from tests.extracts.files import PICTURE, csv_of, figure, ods_of, table_of, xlsx_of, zip_of
+
+
+def read_bytes(content: bytes) -> Document:
+    return read(io.BytesIO(content), len(content))
+
+
+def cells(document: Document) -> list[list[str]]:
+    return [list(row) for row in document.frame.astype(object).to_numpy().tolist()]
+
+
+def refusal(content: bytes) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(content)
+    return caught.value
+
+
+# What a cell may hold: anything that Windows-1252 has too, but for the characters that end a file's text or a line.
+LETTERS = st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"])
+CELLS = st.text(LETTERS, max_size=12)
+FILLED = st.text(LETTERS, min_size=1, max_size=12).filter(str.strip)
+HEADINGS = st.lists(st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8), min_size=2, max_size=5)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
+    """Headings, and rows of which none is wholly blank (those are left out on purpose)."""
+    headings = draw(HEADINGS)
+    row = st.tuples(FILLED, *[CELLS] * (len(headings) - 1)).map(list)
+    return headings, draw(st.lists(row, min_size=1, max_size=6))
+
+
+def looks_like_utf8(content: bytes) -> bool:
+    """Some pairs of letters in Windows-1252 ("Â" and a hard space) are the very bytes of a letter in UTF-8: nobody can tell."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        return not content[: error.start].isascii()
+    return not content.isascii()
+
+
+@settings(max_examples=200)
+@given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]), st.sampled_from([",", ";", "\t"]))
+def test_any_table_written_as_csv_comes_back_equal(
+    table: tuple[list[str], list[list[str]]], encoding: str, delimiter: str
+) -> None:
+    headings, rows = table
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows([headings, *rows])
+    content = text.getvalue().encode(encoding)
+    assume(encoding != "cp1252" or not looks_like_utf8(content))
+    document = read_bytes(content)
+    assert list(document.headings) == headings
+    assert cells(document) == rows
+    assert list(document.frame.index) == list(range(2, len(rows) + 2))
+
+
+@settings(max_examples=50)
+@given(tables(), st.sampled_from([xlsx_of, ods_of]))
+def test_any_table_written_as_a_spreadsheet_comes_back_equal(table: tuple[list[str], list[list[str]]], write: object) -> None:
+    headings, rows = table
+    # Spaces at the ends of a cell are not kept by every program; the checks do not look at them either.
+    document = read_bytes(write([headings, *rows]))
+    assert list(document.headings) == headings
+    assert [[cell.strip() for cell in row] for row in cells(document)] == [[cell.strip() for cell in row] for row in rows]
+
+
+def test_numbers_of_a_spreadsheet_are_read_as_an_analyst_reads_them() -> None:
+    for write in (xlsx_of, ods_of):
+        document = read_bytes(write([["whole", "share"], [245.0, 0.28]]))
+        assert cells(document) == [["245", "0.28"]]
+
+
+def test_kinds_are_told_by_content_and_not_by_name() -> None:
+    table = table_of([figure()])
+    kinds = [read_bytes(content).kind for content in (csv_of([figure()]), xlsx_of(table), ods_of(table))]
+    assert kinds == [Kind.CSV, Kind.XLSX, Kind.ODS]
+
+
+def test_line_breaks_and_quotation_marks_inside_a_cell_are_kept() -> None:
+    document = read_bytes(b'a,b\r\n1,"two\nlines, and a ""word"""\r\n')
+    assert cells(document) == [["1", 'two\nlines, and a "word"']]
+
+
+def test_blank_rows_and_columns_are_left_out_and_the_numbers_stay() -> None:
+    document = read_bytes(b"a,b,,\n1,2,,\n,,,\n\n5,6,,\n")
+    assert document.headings == ("a", "b")
+    assert list(document.frame.index) == [2, 5]
+
+
+def test_the_progress_is_of_true_bytes() -> None:
+    content = csv_of([figure(period=f"YE{year}-12") for year in range(1900, 2000)])
+    told: list[tuple[str, int, int, str]] = []
+    read(io.BytesIO(content), len(content), lambda *parts: told.append(parts))
+    assert told[-1] == ("reading", len(content), len(content), "bytes")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "file_empty"),
+        (b"  \r\n ", "file_empty"),
+        (b"a,b\r\n", "headings_only"),
+        (b"a,b\r\n,\r\n", "headings_only"),
+        (b",,\r\n1,2,3\r\n", "headings_missing"),
+        (PICTURE, "file_is_picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(20), "file_is_picture"),
+        (b"GIF89a" + bytes(20), "file_is_picture"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "file_is_picture"),
+        (b"%PDF-1.7\n%\xe2\xe3", "file_is_pdf"),
+        (b"\x1f\x8b\x08" + bytes(20), "file_is_archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "file_is_old_office"),
+        (b"<!DOCTYPE html><html></html>", "file_is_web_page"),
+        ("a,b\n1,2\n".encode("utf-16"), "file_is_utf16"),
+        (b"a,b\n1,\x002\n", "file_is_binary"),
+        (b"a,b\n" + b"1,2\n" * 2000 + b"1,\x00\n", "file_is_binary"),
+        (b"PK\x03\x04" + bytes(40), "spreadsheet_damaged"),
+        (zip_of({"figures.csv": "a,b\n1,2\n"}), "file_is_archive"),
+        (xlsx_of([]), "file_empty"),
+        (xlsx_of([["a", "b"]]), "headings_only"),
+    ],
+)
+def test_what_is_not_a_table_is_refused_by_its_reason(content: bytes, name: str) -> None:
+    assert refusal(content).name == name
+
+
+def test_ragged_rows_are_named_with_their_cells() -> None:
+    error = refusal(b"a,b\n1,2\n3\n4,5,6\n7,8\n")
+    assert (error.name, error.row) == ("rows_ragged", 3)
+    assert [(row["row"], row["actual"]) for row in error.params["rows"]] == [(3, 1), (4, 3)]
+
+
+def test_a_quotation_mark_that_is_not_closed_is_found_at_its_row() -> None:
+    error = refusal(b'a,b\n1,2\n3,"4\n5,6\n7,8\n')
+    assert (error.name, error.row) == ("quote_not_closed", 3)
+
+
+def test_a_cell_of_many_megabytes_is_refused() -> None:
+    assert refusal(b'a,b\n1,"' + b"x\n" * (3 << 20)).name == "quote_not_closed"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("a,b\n1,ô\n2,".encode() + b"\xf4\n", 3),  # UTF-8 first, then something else: reading on would spoil letters
+        (b"\xef\xbb\xbfa,b\n1,\xf4\n", 2),
+        (b"a,b\n1,2\n3,\x81\n", 3),  # not in Windows-1252 either
+        ("a,b\n1,ô\n2,".encode() + b"\xc3", 3),
+    ],
+)
+def test_text_that_cannot_be_read_names_its_line(content: bytes, line: int) -> None:
+    error = refusal(content)
+    assert (error.name, error.row) == ("text_undecodable", line)
+
+
+def test_letters_on_the_edge_of_a_block_are_read() -> None:
+    content = ("a,b\n" + "xô,y\n" * 300_000).encode()
+    assert len(read_bytes(content).frame) == 300_000
+    assert cells(read_bytes("a,b\n1,Sir Fôn\n".encode("cp1252"))) == [["1", "Sir Fôn"]]
+
+
+def test_a_spreadsheet_that_unpacks_to_far_more_than_its_size_is_not_opened() -> None:
+    bomb = zip_of({"xl/workbook.xml": bytes(200 << 20)})
+    assert len(bomb) < 1 << 20
+    assert refusal(bomb).name == "spreadsheet_bomb"
+
+
+def test_a_spreadsheet_that_lies_about_its_size_is_found_out() -> None:
+    packed = bytearray(xlsx_of([["a", "b"], *[["1", "2"]] * 50_000]))
+    place = packed.rfind(b"xl/worksheets/sheet1.xml")  # in the directory at the end, 46 bytes into its entry
+    struct.pack_into("<I", packed, place - 46 + 24, 100)
+    assert refusal(bytes(packed)).name == "spreadsheet_damaged"
