@@ -1,12 +1,21 @@
 """Forms as people meet them: each control has its name, its hint and its error, for eyes and for screen readers."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from wales_framework.forms import DateInput, Field
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 UNWANTED = {"placeholder": "Name", "autofocus": True}
 
