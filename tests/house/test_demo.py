@@ -106,7 +106,7 @@ def test_serves_replaces_what_was_killed_and_stops_with_nothing_left(start: Star
 
     demo.process.terminate()
     assert demo.process.wait(40) == 0
-    assert demo.processes() == []
+    until(lambda: demo.processes() == [], lambda: "\n".join(demo.processes()), 20)
 
 
 def test_a_second_run_keeps_people_and_figures_and_takes_a_password(start: Start) -> None:

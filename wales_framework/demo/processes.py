@@ -12,6 +12,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 15.0  # a worker may be in the middle of something; a job that is cut short is taken up at the next start
+GONE_SECONDS = 5.0  # where nobody collects ended orphans they never quite go
 SOON = 10.0  # a program that ends this soon after its start will not do better by being started again
 LOOK_SECONDS = 0.2
 SHOWN_LINES = 15
@@ -58,11 +59,15 @@ class Program:
             self.process.send_signal(signal.SIGTERM)
 
     def end_all(self) -> None:
-        """End it, and all that it started: they are one process group."""
-        if self.process:
-            with contextlib.suppress(ProcessLookupError):
+        """End it, and all that it started: they are one process group. Returns when they are gone."""
+        if not self.process:
+            return
+        deadline = time.monotonic() + GONE_SECONDS
+        with contextlib.suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+                self.process.poll()
+                time.sleep(0.02)
 
     def last_lines(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
