@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.extracts.series import KEY, filled
+from indicators.extracts.series import KEY, PARTS
 from indicators.extracts.table import Table
 
 SHOWN = 50
@@ -17,15 +17,14 @@ def plan_of(table: Table) -> dict[str, object]:
     A change: row, cohort, measure, breakdown, category, area_code, period, the figure as it `was` and is `now` ("95" or
     "95/300"), and the `share` by which its numerator changed (of 1; None from 0).
     """
-    figures = filled(table)
+    figures = table.figures
     current = table.current
     for name in ("breakdown", "category"):
         current = current.assign(**{name: current[name].fillna("")})
-    parts = ["numerator", "denominator"]
-    both = figures.merge(current[[*KEY, *parts]], on=KEY, how="left", suffixes=("", "_was"), indicator=True)
+    both = figures.merge(current[[*KEY, *PARTS]], on=KEY, how="left", suffixes=("", "_was"), indicator=True)
     known = both[(both["_merge"] == "both").to_numpy()]
     same = pd.Series(True, index=known.index)
-    for part in parts:
+    for part in PARTS:
         same &= (known[part].fillna(-1) == known[f"{part}_was"].fillna(-1)).to_numpy(dtype=bool)
     changed = known[~same]
     was, now = changed["numerator_was"].astype("float64"), changed["numerator"].astype("float64")

@@ -1,39 +1,29 @@
-"""The figures of a table as rows that can be compared: with each other, with the loaded ones, with their neighbours in time."""
+"""Figures as rows that can be compared: with each other, with the loaded ones, with their neighbours in time."""
 
 import pandas as pd
-import pyarrow as pa
 
 from indicators.catalogue import Period, area
-from indicators.extracts.table import Table, mapped
+from indicators.extracts.cells import INTEGER, mapped
 
 KEY = ["cohort", "measure", "breakdown", "category", "area_code", "period"]
 SERIES = [name for name in KEY if name != "period"]
+PARTS = ["numerator", "denominator"]
 # Columns without which there are no figures to compare.
 FIGURE = ("cohort", "measure", "period", "area_code", "numerator")
-INTEGER = pd.ArrowDtype(pa.int64())
 
 
-def filled(table: Table) -> pd.DataFrame:
-    """Rows whose key and numerator are understood, each key once: KEY, numerator, denominator, `row`, `key`."""
-    figures = table.clean[[*KEY, "numerator", "denominator"]].assign(
-        key=table.key, row=table.frame.index.to_series().astype(INTEGER)
-    )
-    for name in ("breakdown", "category"):
-        if name in table.frame:
-            figures = figures[~table.wrong(name)[figures.index].to_numpy(dtype=bool)]
-        figures[name] = figures[name].fillna("")
-    figures = figures.dropna(subset=["cohort", "measure", "period", "area_code", "numerator"])
-    return figures.drop_duplicates("key").reset_index(drop=True)
+def understood(clean: pd.DataFrame, key: pd.Series) -> pd.DataFrame:
+    """Rows whose key and numerator are understood, each key once: KEY, PARTS, `row` (in the file) and `key` (as text)."""
+    figures = clean[[*KEY, *PARTS]].assign(key=key, row=clean.index.to_series().astype(INTEGER))
+    figures = figures.assign(breakdown=figures["breakdown"].fillna(""), category=figures["category"].fillna(""))
+    return figures.dropna(subset=list(FIGURE)).drop_duplicates("key").reset_index(drop=True)
 
 
-def with_current(table: Table) -> pd.DataFrame:
-    """What would be loaded if the table were: its figures, and the loaded ones that it does not replace (without `row`)."""
-    new = filled(table)
-    current = table.current[[*KEY, "numerator", "denominator"]].copy()
-    current["row"] = pd.Series(pd.NA, index=current.index, dtype=INTEGER)
-    for name in ("breakdown", "category"):
-        current[name] = current[name].fillna("")
-    both = pd.concat([new[[*KEY, "numerator", "denominator", "row"]], current], ignore_index=True)
+def with_current(figures: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
+    """The figures, and those of the current ones that they do not replace (without `row`)."""
+    loaded = current[[*KEY, *PARTS]].assign(row=pd.Series(pd.NA, index=current.index, dtype=INTEGER))
+    loaded = loaded.assign(breakdown=loaded["breakdown"].fillna(""), category=loaded["category"].fillna(""))
+    both = pd.concat([figures[[*KEY, *PARTS, "row"]], loaded], ignore_index=True)
     return both.drop_duplicates(KEY).reset_index(drop=True)
 
 

@@ -3,7 +3,6 @@
 Everything is worked out a column at a time and once a table: a file of 500,000 rows has few different codes.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,12 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.catalogue import Period
-from indicators.extracts import codes
+from indicators.extracts import codes, series
+from indicators.extracts.cells import STRING, arrow, mapped, taken, trimmed, whole_numbers
 from indicators.extracts.layouts import Layout
 from indicators.extracts.reading import Document
-
-STRING = pd.ArrowDtype(pa.string())
-WHOLE_NUMBER = r"[0-9]{1,15}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Table:
         for number, heading in enumerate(document.headings):
             column = layout.named(heading)
             if column is not None and column.name not in columns:
-                columns[column.name] = _trimmed(document.frame[number])
+                columns[column.name] = trimmed(document.frame[number])
         frame = pd.DataFrame(columns, index=document.frame.index)
         return cls(layout, document.headings, frame, first_period, last_period, as_at, current)
 
@@ -77,7 +74,7 @@ class Table:
             if column.name not in self.frame:
                 clean[column.name] = pd.Series(pd.NA, index=self.frame.index, dtype=STRING)
             elif column.type == "count":
-                clean[column.name] = _whole_numbers(self.frame[column.name])
+                clean[column.name] = whole_numbers(self.frame[column.name])
             elif column.type == "category":
                 continue
             else:
@@ -103,7 +100,7 @@ class Table:
     @cached_property
     def key(self) -> pd.Series:
         """The slice of each row, as text: the layout's slice columns in one spelling, joined by "|"."""
-        parts = [pc.fill_null(_arrow(self.clean[name].astype(STRING)), "") for name in self.layout.slice]
+        parts = [pc.fill_null(arrow(self.clean[name].astype(STRING)), "") for name in self.layout.slice]
         joined = pc.binary_join_element_wise(*parts, "|")
         return pd.Series(pd.array(joined, dtype=STRING), index=self.frame.index)
 
@@ -115,53 +112,39 @@ class Table:
         parsed = [Period.parse(code) for code in uniques]
         return pd.DataFrame(
             {
-                "start": _taken(np.array([period.start for period in parsed], "datetime64[s]"), numbers),
-                "end": _taken(np.array([period.end for period in parsed], "datetime64[s]"), numbers),
-                "kind": _taken(np.array([period.kind for period in parsed], object), numbers),
+                "start": taken(np.array([period.start for period in parsed], "datetime64[s]"), numbers),
+                "end": taken(np.array([period.end for period in parsed], "datetime64[s]"), numbers),
+                "kind": taken(np.array([period.kind for period in parsed], object), numbers),
             },
             index=cells.index,
         )
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """series.understood of this table's rows."""
+        wrong = pd.Series(False, index=self.frame.index)
+        for name in ("breakdown", "category"):
+            if name in self.frame:
+                wrong |= self.wrong(name)
+        return series.understood(self.clean[~wrong.to_numpy(dtype=bool)], self.key)
+
+    @cached_property
+    def figures_if_loaded(self) -> pd.DataFrame:
+        """series.with_current: what would count if the table were loaded."""
+        return series.with_current(self.figures, self.current)
+
+    @cached_property
+    def figures_in_order(self) -> pd.DataFrame:
+        """The same by series and time: series.in_order."""
+        return series.in_order(self.figures_if_loaded)
 
     def rows(self) -> pa.Table:
         """What is loaded: the clean columns with `row` and `slice_key`; optional texts that are blank are "", counts null."""
         columns: dict[str, pa.Array] = {
             "row": pa.array(self.frame.index.to_numpy(), pa.int64()),
-            "slice_key": _arrow(self.key),
+            "slice_key": arrow(self.key),
         }
         for column in self.layout.columns:
-            values = _arrow(self.clean[column.name])
+            values = arrow(self.clean[column.name])
             columns[column.name] = values if column.type == "count" else pc.fill_null(values, "")
         return pa.table(columns)
-
-
-def mapped(cells: pd.Series, read: Callable[[str], str | None]) -> pd.Series:
-    """Each cell as `read` understands it; every different text is read once."""
-    numbers, uniques = pd.factorize(cells)
-    values = pa.array([read(text) for text in uniques], pa.string())
-    indices = pa.array(numbers, mask=numbers < 0)
-    return pd.Series(pd.array(values.take(indices), dtype=STRING), index=cells.index)
-
-
-def fully(cells: pd.Series, pattern: str) -> "pd.Series[bool]":
-    """Where the whole cell has the form `pattern` (in the syntax of RE2); a blank cell has none."""
-    matches = pc.match_substring_regex(_arrow(cells), rf"\A(?:{pattern})\z")
-    return pd.Series(pc.fill_null(matches, False).to_numpy(), index=cells.index)
-
-
-def _trimmed(cells: pd.Series) -> pd.Series:
-    trimmed = pc.utf8_trim_whitespace(_arrow(cells))
-    blank = pc.equal(trimmed, "")
-    return pd.Series(pd.array(pc.if_else(blank, pa.scalar(None, pa.string()), trimmed), dtype=STRING), index=cells.index)
-
-
-def _whole_numbers(cells: pd.Series) -> pd.Series:
-    return cells.where(fully(cells, WHOLE_NUMBER)).astype("int64[pyarrow]")
-
-
-def _arrow(cells: pd.Series) -> pa.ChunkedArray:
-    return pa.chunked_array(pa.array(cells.array, from_pandas=True))
-
-
-def _taken(values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """values[number] for each number, missing where it is -1."""
-    return pd.Series(values).reindex(numbers).reset_index(drop=True).to_numpy()

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from indicators.catalogue import measures
 from indicators.extracts.checks.base import Found, check, combined, nothing, unplaced
 from indicators.extracts.checks.limits import SuddenChange, limits
-from indicators.extracts.series import FIGURE, SERIES, filled, in_order, with_current
+from indicators.extracts.series import FIGURE, PARTS, SERIES
 from indicators.extracts.table import Table
-
-COUNTS = ["numerator", "denominator"]
 
 
 def _percent(share: float) -> str:
@@ -30,9 +28,9 @@ def sudden_change(table: Table) -> Found:
     """Off in the same direction from both neighbours. The last of a series has only the one before it, which must not be
     the odd one itself; of the first nobody can say whether it or the second is."""
     setting = limits().sudden_change
-    ordered = in_order(with_current(table))
+    ordered = table.figures_in_order
     found = []
-    for column in COUNTS:
+    for column in PARTS:
         # A series that only some of its rows give is another check's matter.
         figures = ordered[ordered[column].notna()].reset_index(drop=True)
         values, before, after = _with_neighbours(figures, column)
@@ -93,10 +91,10 @@ def figure_revised(table: Table) -> Found:
     current = table.current
     keys = current[list(table.layout.slice)].fillna("")
     loaded = current.assign(key=keys.agg("|".join, axis=1) if len(keys) else pd.Series(dtype="object"))
-    new = filled(table)
-    both = new.merge(loaded[["key", *COUNTS]], on="key", suffixes=("", "_loaded"))
+    new = table.figures
+    both = new.merge(loaded[["key", *PARTS]], on="key", suffixes=("", "_loaded"))
     found = []
-    for column in COUNTS:
+    for column in PARTS:
         was, now = both[f"{column}_loaded"].astype("float64"), both[column].astype("float64")
         # One more or less is no revision to speak of, however small the figure.
         off = both[(((now - was).abs() > share * was) & ((now - was).abs() > 1)).to_numpy(dtype=bool)]
@@ -127,7 +125,7 @@ def figure_revised(table: Table) -> Found:
 def area_missing(table: Table) -> Found:
     """An area belongs to a series when it has figures for at least `area_share` of its periods."""
     group = [name for name in SERIES if name != "area_code"]
-    figures = in_order(with_current(table))
+    figures = table.figures_in_order
     group += ["kind", "quarter", "level"]
     touched = figures[figures["row"].notna().to_numpy()][[*group, "period"]].drop_duplicates()
     periods = figures[[*group, "period"]].drop_duplicates()

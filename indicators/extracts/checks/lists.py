@@ -7,9 +7,10 @@ import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
 from indicators.catalogue import Breakdown, breakdowns_of, measures
+from indicators.extracts.cells import mapped
 from indicators.extracts.checks.base import Found, check, combined, nothing, places
 from indicators.extracts.codes import known_codes, nearest, nearest_area
-from indicators.extracts.table import Table, mapped
+from indicators.extracts.table import Table
 
 SUGGESTION = _("Did you mean %(suggestion)s?")
 MOST_SUGGESTIONS = 200  # different texts; a column that has more is the wrong column, and looking each up takes long

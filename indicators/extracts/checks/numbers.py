@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
+from indicators.extracts.cells import WHOLE_NUMBER, fully
 from indicators.extracts.checks.base import Found, check, combined, places
-from indicators.extracts.table import WHOLE_NUMBER, Table, fully
+from indicators.extracts.table import Table
 
 PERCENTAGE = r"[-+]?[0-9]+([.,][0-9]+)?\s*%"
 DECIMAL = r"[-+]?[0-9]*\.[0-9]+|[-+]?[0-9]+\.|[-+]?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+|[0-9]+,[0-9]{1,2}"

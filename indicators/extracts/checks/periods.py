@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from indicators.extracts.cells import mapped
 from indicators.extracts.checks.base import Found, check, nothing, places
 from indicators.extracts.checks.lists import SUGGESTION
 from indicators.extracts.codes import nearest_period
-from indicators.extracts.table import Table, mapped
+from indicators.extracts.table import Table
 
 
 @check(

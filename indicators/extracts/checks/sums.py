@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.catalogue import areas, measures, regions
 from indicators.extracts.checks.base import Found, check, nothing
-from indicators.extracts.series import FIGURE, KEY, filled, with_current
+from indicators.extracts.series import FIGURE, KEY, PARTS
 from indicators.extracts.table import Table
 
 COUNTRY = next(area.code for area in areas() if area.kind == "country")
 UNKNOWN = next(area.code for area in areas() if area.kind == "unknown")
 WITHOUT_AREA = [name for name in KEY if name != "area_code"]
-PARTS = ["numerator", "denominator"]
 
 
 def _differences(figures: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +61,7 @@ def _places(off: pd.DataFrame, column: str) -> pd.DataFrame:
     sources=["published"],
 )
 def regions_not_wales(table: Table) -> Found:
-    return Found(_places(_differences(filled(table)), table.heading("numerator")))
+    return Found(_places(_differences(table.figures), table.heading("numerator")))
 
 
 @check(
@@ -75,10 +74,10 @@ def regions_not_wales(table: Table) -> Found:
     sources=["published"],
 )
 def regions_not_loaded_wales(table: Table) -> Found:
-    off = _differences(with_current(table))
-    within = _differences(filled(table))[WITHOUT_AREA]
+    off = _differences(table.figures_if_loaded)
+    within = _differences(table.figures)[WITHOUT_AREA]
     off = off.merge(within, on=WITHOUT_AREA, how="left", indicator=True)
-    touched = filled(table)[WITHOUT_AREA].drop_duplicates()
+    touched = table.figures[WITHOUT_AREA].drop_duplicates()
     off = off[off["_merge"] == "left_only"].merge(touched, on=WITHOUT_AREA)
     return Found(_places(off, table.heading("numerator"))) if len(off) else nothing()
 
@@ -96,7 +95,7 @@ def regions_not_loaded_wales(table: Table) -> Found:
     sources=["published"],
 )
 def reoffenders_disagree(table: Table) -> Found:
-    figures = with_current(table)
+    figures = table.figures_if_loaded
     same: Sequence[str] = [name for name in KEY if name != "measure"]
     rate = figures[figures["measure"] == "reoffending_rate"]
     frequency = figures[figures["measure"] == "reoffences_per_reoffender"]
