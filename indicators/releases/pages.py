@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -155,6 +156,8 @@ def _page(
     figures = listed(changes)
     events = Event.objects.filter(target_type="releases.release", target_id=str(release.pk)).select_related("user")
     context = {
+        "trail": [(_("Releases"), reverse("releases:list"))],
+        "here": str(release),
         "release": release,
         "before": _before(release),
         "changes": changes,

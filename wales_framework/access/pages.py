@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,7 +41,7 @@ def add_person(request: HttpRequest) -> HttpResponseBase:
             audit.record("person.add", request.user, person, roles=sorted(person.roles))
         messages.success(request, _("%(person)s can now sign in.") % {"person": person})
         return redirect("access:people")
-    return render(request, "access/person.html", {"form": form})
+    return render(request, "access/person.html", {"form": form, **_place(_("Add a person"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,4 +63,9 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponseBase:
             )
         messages.success(request, _("%(person)s was changed.") % {"person": person})
         return redirect("access:people")
-    return render(request, "access/person.html", {"form": form, "person": person})
+    return render(request, "access/person.html", {"form": form, "person": person, **_place(str(person))})
+
+
+def _place(here: str) -> dict[str, object]:
+    """Where a person's page stands, for its breadcrumbs."""
+    return {"trail": [(_("People"), reverse("access:people"))], "here": here}

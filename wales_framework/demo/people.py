@@ -51,4 +51,4 @@ def _ensure(role: Role, password: str, reset: bool) -> None:
         person.set_password(password)
         person.save()
     if made:
-        audit.record("person.added", None, person, why="Example people of the demo", roles=[role.value])
+        audit.record("person.add", None, person, why="Example people of the demo", roles=[role.value])
