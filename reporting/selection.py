@@ -125,7 +125,7 @@ class Selection:
         try:
             return published.get(self.release)
         except published.EditionNotFound as missing:
-            raise BadSelection([Problem("release", str(self.release), _release_names())]) from missing
+            raise BadSelection([Problem("release", f"R{self.release}", _release_names())]) from missing
 
     def _problems(self) -> list[Problem]:
         problems = []

@@ -1,0 +1,133 @@
+"""The pages in a real browser: usable by everyone, quiet, within their width, and whole without scripts."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests import figures
+from tests.browsing import Watch
+from tests.conftest import make_people
+from tests.serving import Site
+from wales_framework.access.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = {
+    "dashboards:home": [],
+    "dashboards:group": ["A"],
+    "dashboards:indicator": ["A1"],
+    "dashboards:api": [],
+}
+WITH_RATES = ("dashboards:indicator", ["A3"])
+WAITING = ("dashboards:indicator", ["C5"])
+NARROW = {"width": 320, "height": 800}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def member(site: Site, tmp_path: Path) -> User:
+    people = make_people()
+    figures.publish_rich(people, tmp_path)
+    return people["member"]
+
+
+def sign_in(context: BrowserContext, site: Site, person: User) -> Page:
+    client = Client()
+    client.force_login(person)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
+    return context.new_page()
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Language and path of every kind of page, in both languages."""
+    found = []
+    for language in ("en", "cy"):
+        with translation.override(language):
+            for name, args in [*PAGES.items(), WITH_RATES, WAITING]:
+                found.append((language, reverse(name, args=args)))
+    return found
+
+
+def see_all(page: Page) -> None:
+    """Scroll through the page, so that every chart comes into view, and wait until all are drawn."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for place in range(0, height, 500):
+        page.evaluate("place => window.scrollTo(0, place)", place)
+        page.wait_for_timeout(30)
+    charts = page.locator("figure[data-chart]")
+    expect(page.locator("figure[data-chart][data-chart-drawn=yes]")).to_have_count(charts.count())
+
+
+def test_every_kind_of_page_is_accessible_quiet_and_within_its_width(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    watch = Watch(page, site.url)
+    axe = Axe()
+    for language, path in addresses():
+        for size in ({"width": 1280, "height": 900}, NARROW):
+            page.set_viewport_size(size)
+            page.goto(site.url + path)
+            see_all(page)
+            where = f"{path} at {size['width']}"
+            assert page.evaluate("document.documentElement.lang") == language
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], where
+            found = axe.run(page, options=RULES).response["violations"]
+            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], where
+            assert watch.faults == [], where
+
+
+def test_the_chart_library_comes_only_where_a_chart_is(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    for path, charts in (("/en/", 0), ("/en/groups/A/", 0), ("/en/indicators/C5/", 0), ("/en/indicators/A1/", 1)):
+        fetched: list[str] = []
+        page.on("request", lambda request, fetched=fetched: fetched.append(request.url))
+        page.goto(site.url + path)
+        see_all(page)
+        assert page.locator("figure[data-chart]").count() == charts
+        assert any("plotly" in url for url in fetched) == bool(charts), path
+
+
+def test_without_scripts_there_is_a_picture_a_table_and_a_choice_of_periods(chromium: Browser, site: Site, member: User) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = sign_in(context, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    picture = page.locator("figure[data-chart] svg[role=img]")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_accessible_name(
+        "Line chart with 5 lines, Wales, North Wales, Gwent, South Wales and Dyfed-Powys: People starting a sentence: women, "
+        "immediate custody, from the year ending December 2014 to the year ending December 2024. The latest figure for Wales is "
+        "424, for the year ending December 2024. The same figures are in the table."
+    )
+    page.get_by_label("From", exact=True).select_option("YE2018-12")
+    page.get_by_label("To", exact=True).select_option("YE2018-12")
+    page.get_by_role("button", name="Show these periods").click()
+    expect(page).to_have_url(f"{site.url}/en/indicators/A1/?from=YE2018-12&to=YE2018-12")
+    row = page.get_by_role("row", name="Year ending December 2018")
+    expect(row.get_by_role("cell")).to_have_text(["585", "95", "56", "414", "20"])
+    page.get_by_role("link", name="Show all periods").click()
+    expect(page.get_by_role("row")).to_have_count(12)
+    context.close()
+
+
+def test_on_a_phone_a_table_scrolls_in_a_region_that_takes_the_keyboard(chromium: Browser, site: Site, member: User) -> None:
+    context = chromium.new_context(viewport=NARROW)
+    page = sign_in(context, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    region = page.get_by_role("region", name="People starting a sentence: women, immediate custody")
+    region.focus()
+    expect(region).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle())
+    context.close()
+
+
+def test_the_other_language_is_one_click_away_on_the_same_page(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/?from=YE2018-12&to=YE2020-12")
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page).to_have_url(f"{site.url}/cy/dangosyddion/A1/?from=YE2018-12&to=YE2020-12")
+    expect(page.locator("h1")).to_have_text("Nifer y menywod sy'n dechrau dedfryd o garchar ar unwaith neu ddedfryd gymunedol")
