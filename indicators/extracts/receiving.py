@@ -128,5 +128,5 @@ def remove_abandoned() -> None:
         return
     kept = set(Extract.objects.exclude(file="").values_list("file", flat=True))
     for name in storage.listdir("")[1]:
-        if name not in kept and storage.get_created_time(name) < timezone.now() - ABANDONED_AFTER:
+        if name not in kept and storage.get_modified_time(name) < timezone.now() - ABANDONED_AFTER:
             storage.delete(name)
