@@ -1,9 +1,18 @@
-"""A place of its own for the files of each test that looks at them."""
+"""English to begin with, and a place of its own for the files of each test that looks at them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page in Welsh that another test asked for leaves its language behind."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
