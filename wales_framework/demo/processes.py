@@ -7,15 +7,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 15.0  # a worker may be in the middle of something; a job that is cut short is taken up at the next start
 GONE_SECONDS = 5.0  # where nobody collects ended orphans they never quite go
-SOON = 10.0  # a program that ends this soon after its start will not do better by being started again
+SOON = 10.0  # a program that ends again this soon will not do better the third time
 LOOK_SECONDS = 0.2
 SHOWN_LINES = 15
+ASKED_TO_END = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 _libc = ctypes.CDLL(None)
 
@@ -28,12 +29,14 @@ class Program:
     command: list[str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
-    started: float = field(default=0.0)
+    started: float = 0.0
+    restarts: int = 0
 
     def start(self) -> None:
         parent = os.getpid()
 
         def in_child() -> None:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED_TO_END)
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
             if os.getppid() != parent:
                 os._exit(1)
@@ -78,35 +81,27 @@ class Failed(Exception):
     """A program does not stay up; the message has the end of its log."""
 
 
-class Stopped(Exception):
-    """Somebody asked for the end."""
-
-
 def keep_running(
     programs: list[Program], say: Callable[[str], None], ready: Callable[[], bool], when_ready: Callable[[], None]
 ) -> None:
     """Start the programs, call `when_ready` once `ready` says so, and return after SIGINT or SIGTERM with all stopped.
 
-    A program that ends by itself is started again; raises Failed when it ends soon after its start.
+    A program that ends by itself later is started again. Raises Failed when one ends before, or soon after such a start.
     """
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    # Waited for, not handled: so the end never comes in the middle of a start, and being asked twice changes nothing.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)
     announced = False
     try:
         for program in programs:
             program.start()
-        while True:
+        while signal.sigtimedwait(ASKED_TO_END, LOOK_SECONDS) is None:
             for program in programs:
-                _look_after(program, say)
+                _look_after(program, say, announced)
             if not announced and ready():
                 announced = True
                 when_ready()
-            time.sleep(LOOK_SECONDS)
-    except Stopped:
         say("Stopping")
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # the end is under way; being asked twice must not leave half of it
         stop(programs)
 
 
@@ -121,16 +116,13 @@ def stop(programs: list[Program]) -> None:
         program.end_all()
 
 
-def _stop(number: int, frame: object) -> None:
-    raise Stopped
-
-
-def _look_after(program: Program, say: Callable[[str], None]) -> None:
+def _look_after(program: Program, say: Callable[[str], None], announced: bool) -> None:
     code = program.ended()
     if code is None:
         return
     program.end_all()  # what it started must not go on beside its successor
-    if time.monotonic() - program.started < SOON:
+    if not announced or (program.restarts and time.monotonic() - program.started < SOON):
         raise Failed(f"The {program.name} ended with code {code}. Its log {program.log} ends:\n{program.last_lines()}")
     say(f"The {program.name} ended with code {code} and is started again; its log is {program.log}")
+    program.restarts += 1
     program.start()
