@@ -64,6 +64,7 @@ def _put_in(extract: Extract, table: Table, progress: Progress, started: float) 
         "copy": round(time.monotonic() - copied, 3),
         "load": round(time.monotonic() - started, 3),
     }
+    progress("finishing")
     changes = {
         "precedence": store.next_precedence(extract.source),
         "loaded_at": timezone.now(),

@@ -16,9 +16,7 @@ ROWS_AT_ONCE = 20_000
 KEPT_IN_MEMORY = 64 << 20
 
 
-def copy_in(
-    table: str, rows: pa.Table, progress: Progress = silent, *, step: str = "loading", unit: str = "rows"
-) -> None:
+def copy_in(table: str, rows: pa.Table, progress: Progress = silent, *, step: str = "loading", unit: str = "rows") -> None:
     """COPY `rows` into `table`, whose columns they name, inside the running transaction.
 
     The text is made as PostgreSQL asks for it, so that there is never more of it than one piece.

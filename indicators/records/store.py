@@ -32,28 +32,23 @@ PUBLISHED_TYPES: dict[str, pa.DataType] = {
     "extract_id": pa.string(),
 }
 
-# For each slice the extract whose word counts.
-CURRENT_SLICES = """
-    SELECT DISTINCT ON (slice.key) slice.key, slice.extract_id
-    FROM records_slice AS slice JOIN extracts_extract AS extract ON extract.id = slice.extract_id
-    WHERE slice.source = %s AND extract.state IN %s
-    ORDER BY slice.key, extract.precedence DESC
+# For each slice the row of the extract whose word counts.
+CURRENT = """
+    SELECT DISTINCT ON (record.slice_key) {columns}
+    FROM {table} AS record JOIN extracts_extract AS extract ON extract.id = record.extract_id
+    WHERE extract.source = %s AND extract.state IN %s
+    ORDER BY record.slice_key, extract.precedence DESC
 """
 
 
 def current_published() -> pd.DataFrame:
     """The `published` figures that count now: a column each of PUBLISHED_TYPES, on Arrow; no two have the same key."""
-    columns = ", ".join(f"figure.{name}" for name in PUBLISHED_TYPES)
-    return copy_out(
-        f"""
-        SELECT {columns} FROM ({CURRENT_SLICES}) AS current
-        JOIN records_publishedfigure AS figure
-          ON figure.extract_id = current.extract_id AND figure.slice_key = current.key
-        ORDER BY figure.slice_key
-        """,
-        ["published", IN_RECORDS],
-        PUBLISHED_TYPES,
-    )
+    columns = ", ".join(f"record.{name}" for name in PUBLISHED_TYPES)
+    return copy_out(_current("published", columns), ["published", IN_RECORDS], PUBLISHED_TYPES)
+
+
+def _current(source: str, columns: str) -> str:
+    return CURRENT.format(columns=columns, table=TABLES[source]._meta.db_table)
 
 
 def lock(source: str) -> None:
@@ -81,31 +76,23 @@ def next_precedence(source: str) -> int:
 
 
 def add(source: str, extract_id: uuid.UUID, rows: pa.Table, progress: Progress) -> None:
-    """COPY the rows of an extract in, and note the slices that it holds.
+    """COPY the rows of an extract in.
 
     `rows` has the columns of the source's table but `extract_id`, with `slice_key` among them. They count as soon as
     the extract is loaded; until this transaction ends nobody sees them.
     """
-    table = TABLES[source]._meta.db_table
-    copy_in(table, rows.add_column(0, "extract_id", _repeated(extract_id, rows.num_rows)), progress)
-    progress("finishing")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO records_slice (extract_id, source, key, rows)"
-            f" SELECT extract_id, %s, slice_key, count(*) FROM {table} WHERE extract_id = %s GROUP BY extract_id, slice_key",
-            [source, extract_id],
-        )
+    ordered = rows.sort_by("slice_key")
+    own = ordered.add_column(0, "extract_id", _repeated(extract_id, rows.num_rows))
+    copy_in(TABLES[source]._meta.db_table, own, progress)
 
 
 def holders(source: str) -> set[uuid.UUID]:
     """The extracts that hold at least one current slice of the source."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT extract_id FROM ({CURRENT_SLICES}) AS current", [source, IN_RECORDS])
+        current = _current(source, "record.slice_key, record.extract_id")
+        cursor.execute(f"SELECT DISTINCT extract_id FROM ({current}) AS current", [source, IN_RECORDS])
         return {row[0] for row in cursor.fetchall()}
 
 
 def _repeated(value: object, count: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), pa.array([str(value)])).cast(
-        pa.string()
-    )
-
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), pa.array([str(value)])).cast(pa.string())

@@ -8,7 +8,7 @@ import pytest
 from indicators.catalogue import areas, measures
 from indicators.extracts import service
 from indicators.extracts.models import Extract
-from indicators.records.models import PublishedFigure, Slice
+from indicators.records.models import PublishedFigure
 from indicators.records.store import current_published
 from priority_groups.content import cohorts
 from tests.conftest import make_people
@@ -63,7 +63,7 @@ def test_a_killed_worker_changes_nothing_and_the_next_one_finishes(worker: Worke
     assert extract.state == Extract.State.LOADING
     assert job.total == rows
     assert current_published().equals(before)
-    assert PublishedFigure.objects.count() == Slice.objects.count() == 2
+    assert PublishedFigure.objects.count() == 2
 
     worker_pool.running()
     wait_until(lambda: Extract.objects.get(pk=extract.pk).state == Extract.State.LOADED, seconds=180)
