@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from celery import current_app
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django import Settings
 
@@ -25,6 +27,19 @@ def make_people() -> People:
         roles = [] if name == "nobody" else [str(name)]
         people[str(name)] = User.objects.create_user(str(name), f"{name}@example.org", PASSWORD, roles=roles)
     return people
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_work() -> None:
+    """What there is to do in the background, registered as in a worker that starts."""
+    current_app.loader.import_default_modules()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English: a request in Welsh leaves its language behind in this thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,6 @@ class WorkerPool:
 
 def run_jobs() -> list[Job]:
     """Do every unfinished job here and now, through the worker's own code; returns the jobs done."""
-    current_app.loader.import_default_modules()  # as a worker does when it starts
     jobs = list(Job.objects.unfinished().order_by("created_at"))
     for job in jobs:
         run(str(job.id))

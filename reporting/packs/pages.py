@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -81,7 +80,7 @@ def _offers(edition: published.Edition) -> list[Offer]:
         for pack in Pack.objects.filter(release_id=edition.id, recipe=recipe()).select_related("job", "requested_by")
     }
     offers = []
-    for language, name in settings.LANGUAGES:
+    for language, name in {"en": _("English"), "cy": _("Welsh")}.items():
         pack = found.get(language)
         offers.append(Offer(language, name, pack, words(pack.job) if pack and pack.job else {}))
     return offers
