@@ -131,3 +131,18 @@ def test_the_other_language_is_one_click_away_on_the_same_page(browser: BrowserC
     page.get_by_role("link", name="Cymraeg").click()
     expect(page).to_have_url(f"{site.url}/cy/dangosyddion/A1/?from=YE2018-12&to=YE2020-12")
     expect(page.locator("h1")).to_have_text("Nifer y menywod sy'n dechrau dedfryd o garchar ar unwaith neu ddedfryd gymunedol")
+
+
+def test_a_chart_is_as_before_when_the_window_has_been_narrow(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A4/")
+    see_all(page)
+    where = """() => {
+        const name = [...document.querySelectorAll("[data-chart-plot] .annotation-text")].at(-1);
+        return name && Math.round(name.getBoundingClientRect().left);
+    }"""
+    before = page.evaluate(where)
+    assert before
+    for width in (200, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(f"before => ({where})() === before", arg=before)

@@ -36,7 +36,8 @@ async function draw(figure) {
   plot.hidden = false;
   const render = () => {
     const { data, layout } = adapt(spec, plot.clientWidth);
-    return Plotly.react(plot, data, layout, { ...CONFIG, locale: document.documentElement.lang });
+    // Anew, not by react: that keeps margins of a narrower drawing.
+    return Plotly.newPlot(plot, data, layout, { ...CONFIG, locale: document.documentElement.lang });
   };
   await render();
   const picture = fallback.querySelector("img, svg");
@@ -48,10 +49,11 @@ async function draw(figure) {
   fallback.hidden = true;
   figure.dataset.chartDrawn = "yes";
   let width = plot.clientWidth;
+  let drawing = Promise.resolve();
   new ResizeObserver(() => {
     if (plot.clientWidth && plot.clientWidth !== width) {
       width = plot.clientWidth;
-      render();
+      drawing = drawing.then(render); // one after the other, the last one counts
     }
   }).observe(plot);
   offerPicture(figure, plot, Plotly);
