@@ -59,6 +59,11 @@ class IndicatorPage:
         return [(one.words, self.choice.query_for(one), one == self.choice.division) for one in self.choice.divisions]
 
     @property
+    def others(self) -> list[tuple[str, str]]:
+        """Name and query of the divisions that are not shown."""
+        return [(words, query) for words, query, shown in self.divisions if not shown]
+
+    @property
     def missing(self) -> str:
         """Which parts of the indicator have no figures yet; empty where none is missing."""
         division = self.choice.division
