@@ -36,6 +36,8 @@ def by_area(
     unit = _only_unit(chosen)
     codes = periods.without_holes({figure.period for figure in chosen})
     series = tuple(_series(area, chosen, codes) for area in _areas(chosen))
+    if [line.role for line in series] == ["comparator"]:  # with nothing to compare, it is what the chart is about
+        series = (replace(series[0], role="main", style=palette.MAIN),)
     time_label = periods.axis_label(codes[0], t)
     chart = Chart(
         title=title,

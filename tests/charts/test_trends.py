@@ -22,6 +22,11 @@ def test_a_region_keeps_its_look_when_others_are_missing() -> None:
     assert part.series[0].style == whole["W15000003"]
 
 
+def test_a_comparator_with_nothing_to_compare_is_the_chart_s_own_line() -> None:
+    alone = chart_of([figure("K04000001", "YE2018-12", "414")])
+    assert [(series.role, series.style) for series in alone.series] == [("main", 0)]
+
+
 def test_periods_are_sorted_and_a_missing_year_keeps_its_place() -> None:
     chart = chart_of([figure("W92000004", f"YE{year}-12", "9") for year in (2021, 2018, 2019)])
     assert [period.code for period in chart.periods] == ["YE2018-12", "YE2019-12", "YE2020-12", "YE2021-12"]
