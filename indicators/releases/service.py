@@ -43,17 +43,18 @@ def draft(user: Any, progress: Progress = silent) -> Release:
     with transaction.atomic():
         _replace_open_draft(user)
         progress("collecting")
+        store.lock("published")  # nothing is loaded or undone between the figures and the list of their extracts
         exact, shown = draft_figures()
         if shown.empty:
             raise ReleaseRefused(_("No extract is loaded yet: there is nothing to release. Load an extract first."))
-        extracts = Extract.objects.filter(pk__in=list(shown["extract_id"].dropna().unique()))
+        extracts = Extract.objects.filter(pk__in=store.holders("published"))
         release = Release.objects.create(
             drafted_by=user,
             data_as_at=max((extract.as_at for extract in extracts if extract.as_at), default=None),
             method_version=METHOD_VERSION,
             observation_count=len(shown),
         )
-        release.extracts.set(Extract.objects.filter(pk__in=store.holders("published")))
+        release.extracts.set(extracts)
         _store(ExactObservation, exact.assign(release_id=release.pk))
         _store(Observation, shown[SHOWN_COLUMNS].assign(release_id=release.pk), progress)
         progress("finishing")
