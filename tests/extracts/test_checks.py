@@ -10,13 +10,15 @@ from datetime import date
 import pandas as pd
 import pytest
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indicators.catalogue import Period
 from indicators.extracts import checks
 from indicators.extracts.checks import CHECKS, Check, Found
 from indicators.extracts.layouts import layout
 from indicators.extracts.pages.uploading import EXAMPLES
-from indicators.extracts.reading import REFUSALS, read
+from indicators.extracts.reading import REFUSALS, Unreadable, read
 from indicators.extracts.table import Table
 from tests.extracts.files import COLUMNS, Row, csv_of, figure, rate
 from tests.extracts.wrong import REGIONS, WALES, WRONG, Wrong, regions, years
@@ -179,3 +181,29 @@ def test_a_heading_that_is_nearly_right_is_shown_beside_the_missing_one() -> Non
     table = table_for(Wrong([figure()], [], ("numeratr", *[name for name in COLUMNS if name != "numerator"])))
     (place,) = BY_NAME["column_missing"](table).places.to_dict("records")
     assert (place["value"], place["closest"]) == ("numerator", "numeratr")
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        [*figure().values(), *rate().values(), WALES, *REGIONS, "sex", "F", "reoffences_per_reoffender", "2020Q1", "1.5"]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\n"), max_size=6),
+)
+ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELLS), min_size=1, max_size=5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROWS, ROWS, st.sets(st.sampled_from(COLUMNS), min_size=2))
+def test_no_file_is_too_strange_for_the_checks(rows: list[Row], before: list[Row], columns: set[str]) -> None:
+    """Whatever stands in the cells and whichever columns are there, every check gets through and names rows that exist."""
+    filled = [figure(**row) for row in rows]
+    current = loaded([figure(**row) for row in before], WRONG["sudden_change"].declared).dropna(subset=["cohort", "numerator"])
+    content = csv_of(filled, [name for name in COLUMNS if name in columns])
+    try:
+        table = table_of(content, WRONG["sudden_change"].declared, current)
+    except Unreadable as error:
+        if error.name != "headings_only":  # the columns that were chosen are blank throughout
+            raise
+        return
+    for _check, found in checks.make(table):
+        assert set(rows_of(found)) <= {None, *range(2, len(rows) + 2)}
