@@ -41,9 +41,10 @@ def draft(user: Any, progress: Progress = silent) -> Release:
     """
     _demand(user is None or may_draft_release(user))
     with transaction.atomic():
+        # Nothing is loaded or undone between the figures and the list of their extracts, and one draft follows another.
+        store.lock("published")
         _replace_open_draft(user)
         progress("collecting")
-        store.lock("published")  # nothing is loaded or undone between the figures and the list of their extracts
         exact, shown = draft_figures()
         if shown.empty:
             raise ReleaseRefused(_("No extract is loaded yet: there is nothing to release. Load an extract first."))
