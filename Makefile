@@ -63,7 +63,7 @@ clean: ## remove everything that was installed or built; data in .data stays
 
 $(INSTALLED): requirements-dev.txt scripts/make_venv.py
 	$(PYTHON) scripts/make_venv.py .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 $(MODULES): package.json package-lock.json .npmrc $(INSTALLED)
