@@ -15,7 +15,7 @@ urlpatterns = [
     path("", pages.choose_language, name="choose-language"),
 ]
 urlpatterns += i18n_patterns(
-    path(_("account/"), include("allauth.account.urls")),
+    path(_("account/"), include("wales_framework.access.account_urls")),
     path("", include("wales_framework.access.urls")),
     path("", include("wales_framework.pages_urls")),
     path(_("audit/"), include("wales_framework.audit.urls")),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pandas as pd
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from indicators.extracts import checks, problems
 from indicators.extracts.checking import FAIL, has, table_of
@@ -91,7 +92,7 @@ def _stands(extract: Extract, table: Table, progress: Progress) -> bool:
     found = problems.outcomes(checks.make(fresh, progress))
     changes = {"compared_with": store.state_of(extract.source), "plan": {} if has(found, FAIL) else plan_of(fresh)}
     accepted = _accepted(extract, found)
-    why = "Another extract of this source was loaded after the checks."
+    why = gettext_noop("Another extract of this source was loaded after the checks.")
     if has(found, FAIL):
         EXTRACT.move(extract, "fail", None, why=why, changes=changes)
     elif len(accepted) < len(found):

@@ -9,7 +9,7 @@ import pyarrow as pa
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from indicators.extracts.models import Extract
 from indicators.records import store
@@ -22,6 +22,7 @@ from indicators.releases.workflow import RELEASE
 from wales_framework import audit
 from wales_framework.access.predicates import may_approve_release, may_draft_release
 from wales_framework.jobs.progress import Progress, silent
+from wales_framework.refusal import Refusal
 
 SHOWN_COLUMNS = [
     *KEY, "numerator", "denominator", "value", "lower", "upper",
@@ -29,7 +30,7 @@ SHOWN_COLUMNS = [
 ]  # fmt: skip
 
 
-class ReleaseRefused(Exception):
+class ReleaseRefused(Refusal):
     """The step cannot be taken; the message says why and what to do instead."""
 
 
@@ -47,7 +48,7 @@ def draft(user: Any, progress: Progress = silent) -> Release:
         progress("collecting")
         exact, shown = draft_figures()
         if shown.empty:
-            raise ReleaseRefused(_("No extract is loaded yet: there is nothing to release. Load an extract first."))
+            raise ReleaseRefused(gettext_noop("No extract is loaded yet: there is nothing to release. Load an extract first."))
         extracts = Extract.objects.filter(pk__in=store.holders("published"))
         release = Release.objects.create(
             drafted_by=user,
@@ -89,7 +90,7 @@ def publish(release: Release, user: Any) -> None:
     _demand(may_approve_release(user, release))
     with transaction.atomic():
         if content_hash(release) != release.content_hash:
-            raise ReleaseRefused(_("The figures are not those that were approved. Draft the release again."))
+            raise ReleaseRefused(gettext_noop("The figures are not those that were approved. Draft the release again."))
         changes = {"published_by": user, "published_at": timezone.now()}
         RELEASE.move(release, "publish", user, changes=changes, detail={"content_hash": release.content_hash})
 
@@ -119,9 +120,11 @@ def _replace_open_draft(user: Any) -> None:
     if open_release is None:
         return
     if open_release.state != workflow.DRAFT:
-        message = _("%(release)s is waiting for approval or publication. Have it returned or published before you draft another.")
-        raise ReleaseRefused(message % {"release": open_release})
-    RELEASE.move(open_release, "discard", user, why=_("replaced by a newer draft"))
+        message = gettext_noop(
+            "%(release)s is waiting for approval or publication. Have it returned or published before you draft another."
+        )
+        raise ReleaseRefused(message, release=str(open_release))
+    RELEASE.move(open_release, "discard", user, why=gettext_noop("replaced by a newer draft"))
 
 
 def _store(model: type[ExactObservation] | type[Observation], frame: pd.DataFrame, progress: Progress = silent) -> None:

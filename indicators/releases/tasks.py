@@ -12,4 +12,4 @@ def draft(target: str, progress: Progress) -> None:
     try:
         service.draft(User.objects.get(pk=target), progress)
     except service.ReleaseRefused as refused:
-        raise JobFailed(str(refused)) from refused
+        raise JobFailed(refused.message, **refused.params) from refused

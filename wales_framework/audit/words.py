@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wales_framework.audit.models import Event
 
@@ -46,7 +46,8 @@ def entry(event: Event, *, link: bool = False) -> dict[str, object]:
     """One event for the timeline component; with `link`, its title leads to the history of what it happened to."""
     by = str(event.user) if event.user else event.username or _("the service")
     url = f"{reverse('audit:events')}?target={event.target_type}:{event.target_id}" if link and event.target_id else ""
-    return {"title": _capital(sentence(event)), "by": by, "at": event.at, "text": event.why, "url": url}
+    why = _(event.why) if event.why else ""  # the service's own reasons have a translation, people's stay as written
+    return {"title": _capital(sentence(event)), "by": by, "at": event.at, "text": why, "url": url}
 
 
 def _capital(text: str) -> str:

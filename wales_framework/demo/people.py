@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from wales_framework import audit
 from wales_framework.access.models import User
@@ -51,4 +52,4 @@ def _ensure(role: Role, password: str, reset: bool) -> None:
         person.set_password(password)
         person.save()
     if made:
-        audit.record("person.add", None, person, why="Example people of the demo", roles=[role.value])
+        audit.record("person.add", None, person, why=gettext_noop("Example people of the demo"), roles=[role.value])

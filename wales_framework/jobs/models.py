@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wales_framework.refusal import worded
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> "JobQuerySet":
@@ -31,7 +33,8 @@ class Job(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     unit = models.CharField(max_length=20, blank=True)
-    message = models.TextField(blank=True)
+    message = models.TextField(blank=True)  # untranslated; `words` is for readers
+    params = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -49,6 +52,11 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (Job.State.DONE, Job.State.FAILED)
+
+    @property
+    def words(self) -> str:
+        """Why it failed, in the active language."""
+        return worded(self.message, self.params)
 
     @property
     def percent(self) -> int:

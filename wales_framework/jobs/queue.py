@@ -16,12 +16,13 @@ from django.db import transaction
 
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import Progress
+from wales_framework.refusal import Refusal
 
 Worker = Callable[[str, Progress], None]
 WORKERS: dict[str, Worker] = {}
 
 
-class JobFailed(Exception):
+class JobFailed(Refusal):
     """The work cannot be done; the message is for the person who asked for it."""
 
 

@@ -38,7 +38,7 @@ def run(job_id: str) -> None:
         try:
             WORKERS[job.kind](job.target, progress)
         except JobFailed as failure:
-            _finish(job, Job.State.FAILED, str(failure))
+            _finish(job, Job.State.FAILED, failure.message, failure.params)
         except Exception:
             log.exception("job %s (%s) failed", job.id, job.kind)
             _finish(job, Job.State.FAILED, gettext_noop("Something went wrong on our side. Nothing was changed; try again."))
@@ -46,9 +46,9 @@ def run(job_id: str) -> None:
             _finish(job, Job.State.DONE, "")
 
 
-def _finish(job: Job, state: Job.State, message: str) -> None:
-    job.state, job.message, job.finished_at = state, message, timezone.now()
-    job.save(update_fields=["state", "message", "finished_at"])
+def _finish(job: Job, state: Job.State, message: str, params: dict[str, str] | None = None) -> None:
+    job.state, job.message, job.params, job.finished_at = state, message, params or {}, timezone.now()
+    job.save(update_fields=["state", "message", "params", "finished_at"])
 
 
 @shared_task(name="jobs.resume")

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("total", models.BigIntegerField(default=0)),
                 ("unit", models.CharField(blank=True, max_length=20)),
                 ("message", models.TextField(blank=True)),
+                ("params", models.JSONField(default=dict)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
