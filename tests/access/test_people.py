@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +22,17 @@ def test_a_person_is_added_and_can_sign_in(signed_in: SignedIn) -> None:
     assert newcomer.get(reverse("dashboards:home")).status_code == 200
     event = Event.objects.get(action="person.add")
     assert (event.username, event.target_name, event.detail) == ("administrator", "ffion", {"roles": ["member"]})
+
+
+def test_the_first_administrator_is_added_by_command(db: None, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    monkeypatch.setenv("PERSON_PASSWORD", PASSWORD)
+    call_command("add_person", "first", email="first@example.org", roles=["administrator"], verbosity=0)
+    client.post(reverse("account_login"), {"login": "first", "password": PASSWORD})
+    assert client.get(reverse("access:people")).status_code == 200
+    monkeypatch.setenv("PERSON_PASSWORD", "short")
+    with pytest.raises(CommandError, match="too short"):
+        call_command("add_person", "second", email="second@example.org", roles=["member"])
+    assert not User.objects.filter(username="second").exists()
 
 
 def test_a_weak_password_is_refused_with_the_reason(signed_in: SignedIn) -> None:
