@@ -14,7 +14,7 @@ from priority_groups.content import Framework, Group
 from reporting import charting
 from reporting.charts.figures import Figure
 from reporting.charts.spec import Chart
-from reporting.packs.document import Facts, GroupPart, Shown, SourceRow, Waiting
+from reporting.packs.parts import Facts, GroupPart, Shown, SourceRow, Waiting
 from reporting.published import Edition
 from reporting.waiting import sources_of
 

@@ -1,8 +1,6 @@
 """What a pack says, as plain data for the typesetter: every word in its language, every chart drawn, nothing left to decide."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from reporting.charts.format import SYMBOLS, bracketed, meaning
@@ -12,67 +10,9 @@ from reporting.charts.table import table
 from reporting.charts.translations import Translations
 from reporting.charts.words import sentences, shading
 from reporting.packs import glance
+from reporting.packs.parts import Facts, GroupPart, SourceRow
 
 WIDE, HIGH = 720, 290
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What identifies the release that a pack is of; days and names as the reader's language writes them."""
-
-    release: str
-    framework: str
-    owners: str
-    language_name: str
-    published_at: datetime
-    published: str
-    data_as_at: str
-    approved_by: str
-    content_hash: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An indicator that the release has figures for, in the Framework's words."""
-
-    code: str
-    words: str
-    note: str
-    charts: tuple[Chart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An indicator that the release has no figures for, and what it waits for."""
-
-    code: str
-    words: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPart:
-    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement."""
-
-    code: str
-    place: int
-    title: str
-    note: str
-    cohorts: tuple[str, ...]
-    shown: tuple[Shown, ...]
-    waiting: tuple[Waiting, ...]
-    actions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source, its edition, the measures and the areas that come from it."""
-
-    source: str
-    vintage: str
-    measures: str
-    areas: str
 
 
 def document(

@@ -1,18 +1,14 @@
 """The pack on one page: the latest figures, how far the data reaches, and how to read the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reporting.charts.format import point_text
 from reporting.charts.scale import last_place
 from reporting.charts.spec import Chart
 from reporting.charts.translations import Translations
 from reporting.charts.words import subject
-
-if TYPE_CHECKING:
-    from reporting.packs.document import GroupPart
+from reporting.packs.parts import GroupPart
 
 
 def glance(groups: Sequence[GroupPart], t: Translations) -> dict[str, Any]:

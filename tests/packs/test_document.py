@@ -13,7 +13,8 @@ import pytest
 import typst
 
 from reporting.charts.spec import Chart
-from reporting.packs.document import Facts, GroupPart, Shown, SourceRow, Waiting, document
+from reporting.packs.document import document
+from reporting.packs.parts import Facts, GroupPart, Shown, SourceRow, Waiting
 from reporting.packs.typesetting import STANDARDS, TEMPLATES, FontsMissing, render
 from tests.charts.examples import T, chart_of, figure, women
 

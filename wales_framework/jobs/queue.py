@@ -10,9 +10,12 @@ done (one transaction for what it writes) and do nothing twice.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import Progress
@@ -59,9 +62,5 @@ def latest(kind: str, target: object) -> Job | None:
 
 def send(job: Job) -> None:
     """Put the job on the broker's queue. A broker that is away is no failure: `resume` sends it again."""
-    from wales_framework.jobs.tasks import run
-
-    try:
-        run.delay(str(job.id))
-    except run.OperationalError:
-        return
+    with suppress(OperationalError):
+        current_app.send_task("jobs.run", args=[str(job.id)])
