@@ -165,6 +165,11 @@ def test_there_is_no_way_to_sign_up() -> None:
     assert not {"account_signup", "account_email"} & set(names(get_resolver()))
 
 
+def test_no_shared_cache_keeps_what_somebody_was_shown(published: Release, signed_in: Callable[[str], Client]) -> None:
+    for address in ("/en/", "/en/indicators/A1/", "/api/v1/observations"):
+        assert "private" in signed_in("member").get(address)["Cache-Control"], address
+
+
 def test_sign_in_and_out(people: People, client: Client) -> None:
     home = reverse("dashboards:home")
     client.post(reverse("account_login"), {"login": "member", "password": "wrong"})
