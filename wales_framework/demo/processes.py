@@ -36,7 +36,6 @@ class Program:
         parent = os.getpid()
 
         def in_child() -> None:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED_TO_END)
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
             if os.getppid() != parent:
                 os._exit(1)
@@ -88,13 +87,17 @@ def keep_running(
 
     A program that ends by itself later is started again. Raises Failed when one ends before, or soon after such a start.
     """
-    # Waited for, not handled: so the end never comes in the middle of a start, and being asked twice changes nothing.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)
+    # Noted here and looked at below: so the end never comes in the middle of a start, and being asked twice changes nothing.
+    # A handler holds for every thread; a mask would leave the threads that libraries have started to die of the signal.
+    asked: list[int] = []
+    for number in ASKED_TO_END:
+        signal.signal(number, lambda number, frame: asked.append(number))
     announced = False
     try:
         for program in programs:
             program.start()
-        while signal.sigtimedwait(ASKED_TO_END, LOOK_SECONDS) is None:
+        while not asked:
+            time.sleep(LOOK_SECONDS)
             for program in programs:
                 _look_after(program, say, announced)
             if not announced and ready():
