@@ -42,7 +42,7 @@ fix: setup ## format, and repair what lint can repair
 	$(BIN)/ruff check --fix .
 
 bench: setup ## the figures of speed, as ratios
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without download addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
@@ -61,9 +61,12 @@ browser:
 clean: ## remove everything that was installed or built; data in .data stays
 	rm -rf .venv node_modules static/dist static/collected $(CATALOGUES)
 
+# Libraries are compiled on every processor at once; else each process that starts would compile them anew, for seconds, where
+# PYTHONDONTWRITEBYTECODE is set. (Some carry files that are no Python for this version: that is no failure.)
 $(INSTALLED): requirements-dev.txt scripts/make_venv.py
 	$(PYTHON) scripts/make_venv.py .venv
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements-dev.txt
+	-@$(BIN)/python -m compileall -q -j 0 -x '/tests/|/plotly/|/mypy' .venv/lib/python*/site-packages > /dev/null
 	@touch $@
 
 $(MODULES): package.json package-lock.json .npmrc $(INSTALLED)

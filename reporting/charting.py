@@ -1,6 +1,7 @@
 """From an edition's figures to charts in the reader's language, with the words of the catalogue. Pages and packs share it."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,29 +12,33 @@ from reporting.charts import periods
 from reporting.charts.figures import Figure
 from reporting.charts.spec import Chart
 from reporting.charts.trends import by_area
+from reporting.knowing import PUBLISHED
 
 # Local authorities have the API and the files: 22 lines make no chart.
 KINDS_OF_AREA = ("country", "region", "unknown", "comparator")
 
 
+@cache
 def areas_of_charts() -> tuple[str, ...]:
     """Codes of the areas that a chart has lines for."""
     return tuple(area.code for area in catalogue.areas() if area.kind in KINDS_OF_AREA)
 
 
+@cache
 def comparison_cohorts() -> tuple[str, ...]:
     """Codes of the cohorts that are there for comparison only: everyone."""
     return tuple(cohort.code for cohort in content.cohorts() if cohort.comparison_only)
 
 
 def charts(figures: Iterable[Figure]) -> tuple[Chart, ...]:
-    """A chart for each kind of period, years before quarters, because kinds never share an axis.
+    """A chart for each kind of period, years before quarters, because kinds never share an axis, and for each origin: what
+    somebody published is never in one line with what was counted here.
 
     `figures` are of one cohort, measure, breakdown and category, for areas of which a chart has lines.
     """
-    kinds: dict[int, list[Figure]] = {}
+    kinds: dict[tuple[bool, int], list[Figure]] = {}
     for figure in figures:
-        kinds.setdefault(periods.kind(figure.period), []).append(figure)
+        kinds.setdefault((figure.origin == PUBLISHED, periods.kind(figure.period)), []).append(figure)
     return tuple(_chart(kinds[kind]) for kind in sorted(kinds, reverse=True))
 
 

@@ -11,6 +11,7 @@ from indicators import catalogue
 from indicators.catalogue import Period
 from priority_groups.content import cohorts
 from reporting import published
+from reporting.knowing import KINDS, ORIGINS
 from reporting.published import Edition
 
 PERIOD_EXAMPLES = ("2023Q1", "YE2019-03")
@@ -42,7 +43,8 @@ class Selection:
     """Which figures of which edition. An empty field does not narrow; a code may be one of several.
 
     Figures that are not broken down have no code for `breakdown` and `category`: TOTAL asks for them. `release` is a
-    published release's number, None for the latest.
+    published release's number, None for the latest. `kind`: quarters, or years that end in one month; `origin`: published
+    elsewhere, or counted here.
     """
 
     cohort: tuple[str, ...] = ()
@@ -52,6 +54,8 @@ class Selection:
     area: tuple[str, ...] = ()
     breakdown: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
     period_from: str = ""
     period_to: str = ""
     release: int | None = None
@@ -104,7 +108,7 @@ class Selection:
         """The arguments of `Edition.figures` and `Edition.rows`; a group stands for its indicators."""
         filters: dict[str, Any] = {
             name: value
-            for name in ("cohort", "measure", "area", "breakdown", "category", "period_from", "period_to")
+            for name in ("cohort", "measure", "area", "breakdown", "category", "kind", "origin", "period_from", "period_to")
             if (value := getattr(self, name))
         }
         for name in ("breakdown", "category"):
@@ -139,7 +143,8 @@ class Selection:
 
 
 PARAMETERS = (
-    "cohort", "measure", "indicator", "group", "area", "from", "to", "breakdown", "category", "release", "format",
+    "cohort", "measure", "indicator", "group", "area", "from", "to", "breakdown", "category", "kind", "origin",
+    "release", "format",
 )  # fmt: skip
 
 
@@ -154,6 +159,8 @@ def choices() -> dict[str, tuple[str, ...]]:
         "area": tuple(area.code for area in catalogue.areas()),
         "breakdown": (TOTAL, *(breakdown.code for breakdown in breakdowns)),
         "category": (TOTAL, *dict.fromkeys(category.code for one in breakdowns for category in one.categories)),
+        "kind": tuple(KINDS),
+        "origin": ORIGINS,
     }
 
 

@@ -1,8 +1,24 @@
-"""Loaded by pytest (-p tests.marking): marks tests by what they use, for `-m worker` or `-m "not browser"`."""
+"""Loaded by pytest (-p tests.marking): marks tests by what they use, for `-m worker` or `-m "not browser"`.
+
+`server`: what another PostgreSQL or another broker can make a difference to, tried again on servers of one's own.
+"""
 
 import pytest
 
 FIXTURE_MARKS = {"worker_pool": "worker", "chromium": "browser", "django_db_setup": "database"}
+
+# COPY, partitions, locks, triggers, states, and a figure's whole way; with every test that sends work to a real worker.
+SERVER = (
+    "tests/test_truth.py",
+    "tests/extracts/test_current.py",
+    "tests/extracts/test_keeping.py",
+    "tests/extracts/test_same_time.py",
+    "tests/extracts/test_service.py",
+    "tests/jobs/",
+    "tests/releases/test_recalculate.py",
+    "tests/releases/test_same_time.py",
+    "tests/releases/test_the_way.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -12,3 +28,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if item.nodeid.startswith(SERVER) or (item.get_closest_marker("worker") and not item.get_closest_marker("browser")):
+            item.add_marker("server")

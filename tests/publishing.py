@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from indicators.extracts.layouts import layout
 from indicators.releases import service
 from indicators.releases.models import Release
 from wales_framework.access.models import User
@@ -12,8 +13,11 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "indicators" / "extracts" / 
 
 
 def load_examples(analyst: User) -> None:
-    for file in sorted(EXAMPLES.glob("*.csv")):
-        call_command("load_extract", "published", str(file), user=analyst.username, accept_warnings=True, verbosity=0)
+    """The published figures that come as examples."""
+    for example in layout("published").examples:
+        call_command(
+            "load_extract", "published", str(EXAMPLES / example.file), user=analyst.username, accept_warnings=True, verbosity=0
+        )
 
 
 def publish(analyst: User, approver: User) -> Release:

@@ -6,22 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from urllib.parse import quote
 
 from celery import current_app
-from django.db import connection
 
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.tasks import run
-
-
-def database_url() -> str:
-    """The address of the tests' own database."""
-    settings = connection.settings_dict
-    server = quote(settings["HOST"] or "", safe="") + (f":{settings['PORT']}" if settings["PORT"] else "")
-    password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
-    person = f"{quote(settings['USER'] or '', safe='')}{password}"
-    return f"postgresql://{person}@{server}/{settings['NAME']}"
+from wales_framework.servers import database_url
 
 
 class Worker:

@@ -1,6 +1,7 @@
 """Point this process at its database and broker: those of the environment, else the embedded ones."""
 
 import os
+from urllib.parse import quote
 
 # Says which addresses below are embedded servers': a process started by this one inherits them, and must still count as
 # a user of its own, or the servers would stop under it when this one ends.
@@ -27,3 +28,14 @@ def use_servers() -> None:
     if broker_missing:
         os.environ["CELERY_BROKER_URL"] = urls.broker_url
     os.environ[EMBEDDED] = " ".join(["postgres"] * postgres + ["valkey"] * valkey)
+
+
+def database_url() -> str:
+    """The address of the database that this process uses, for another process."""
+    from django.db import connection  # settings are read after this module has said where the servers are
+
+    settings = connection.settings_dict
+    server = quote(settings["HOST"] or "", safe="") + (f":{settings['PORT']}" if settings["PORT"] else "")
+    password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
+    person = f"{quote(settings['USER'] or '', safe='')}{password}"
+    return f"postgresql://{person}@{server}/{settings['NAME']}"

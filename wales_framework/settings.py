@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,20 +19,20 @@ DEMO = os.environ.get("DEMO") == "1"
 DEBUG = False
 
 
-def _secret_key() -> str:
-    """SECRET_KEY of the environment; outside production one is made and kept in DATA_DIR."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
+def _secret(variable: str, name: str) -> str:
+    """A secret of the environment; outside production one is made and kept in DATA_DIR under this name."""
+    if given := os.environ.get(variable):
+        return given
     if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set in the environment when SERVICE_ENV=production.")
-    kept = DATA_DIR / "secret_key"
+        raise ImproperlyConfigured(f"{variable} must be set in the environment when SERVICE_ENV=production.")
+    kept = DATA_DIR / name
     if not kept.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_name(f"secret_key.{os.getpid()}")
+        fresh = kept.with_name(f"{name}.{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
         try:
-            os.link(fresh, kept)  # fails when another process was first: then its key counts
+            os.link(fresh, kept)  # fails when another process was first: then its secret counts
         except FileExistsError:
             pass
         finally:
@@ -39,7 +40,11 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _secret("SECRET_KEY", "secret_key")
+# What people's identifiers are hashed with; several with commas between them, oldest first, after a rotation.
+PSEUDONYM_KEYS = [key.strip().encode() for key in _secret("PSEUDONYM_KEY", "pseudonym_key").split(",")]
+if PRODUCTION and any(len(key) < 32 for key in PSEUDONYM_KEYS):
+    raise ImproperlyConfigured("Each key in PSEUDONYM_KEY must have at least 32 letters.")
 if PRODUCTION and DEMO:
     raise ImproperlyConfigured("DEMO=1 loads example people and figures: it is not allowed with SERVICE_ENV=production.")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
@@ -72,6 +77,7 @@ INSTALLED_APPS = [
     "indicators.extracts",
     "indicators.records",
     "indicators.releases",
+    "indicators.synthesis",
     "reporting.dashboards",
     "reporting.packs",
     "reporting.api",
@@ -149,8 +155,14 @@ NODE_MODULES = BASE_DIR / "node_modules"
 # Shown to people who need help or an account: an e-mail address.
 SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")
 
-EXTRACT_MAX_BYTES = 512 * 1024 * 1024
+EXTRACT_MAX_BYTES = 4 << 30  # of a CSV; about 50,000,000 rows. Spreadsheets have a limit of their own
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# How long people's records are kept: a file that nobody takes further, the rows of an extract that another one replaced or
+# that was taken back (until then it can be put back), and records at all, counted from the end of their quarter.
+RETAIN_UNLOADED_DAYS = int(os.environ.get("RETAIN_UNLOADED_DAYS") or 30)
+RETAIN_REPLACED_DAYS = int(os.environ.get("RETAIN_REPLACED_DAYS") or 730)
+RETAIN_RECORDS_YEARS = int(os.environ.get("RETAIN_RECORDS_YEARS") or 15)
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -215,7 +227,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Several installations (or test runs) may share one broker without taking each other's work.
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("QUEUE", "wales_framework")
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {"resume-jobs": {"task": "jobs.resume", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULE = {
+    "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},
+    "retention": {"task": "extracts.retain", "schedule": crontab(hour=3, minute=30)},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 REST_FRAMEWORK = {

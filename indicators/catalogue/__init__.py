@@ -7,6 +7,7 @@ from indicators.catalogue.accessors import (
     breakdowns,
     breakdowns_of,
     children_of,
+    code_lists,
     find_area,
     indicator,
     indicator_for,
@@ -18,11 +19,13 @@ from indicators.catalogue.accessors import (
     regions,
     related_indicators,
 )
-from indicators.catalogue.models import Area, Breakdown, Category, Indicator, Measure
+from indicators.catalogue.meanings import assessment_versions, find_assessment_version, termination_reasons
+from indicators.catalogue.models import Area, AssessmentVersion, Breakdown, Category, Indicator, Measure
 from indicators.catalogue.periods import Period
 
 __all__ = [
     "Area",
+    "AssessmentVersion",
     "Breakdown",
     "Category",
     "Indicator",
@@ -30,11 +33,14 @@ __all__ = [
     "Period",
     "area",
     "areas",
+    "assessment_versions",
     "breakdown",
     "breakdowns",
     "breakdowns_of",
     "children_of",
+    "code_lists",
     "find_area",
+    "find_assessment_version",
     "indicator",
     "indicator_for",
     "indicators",
@@ -44,4 +50,5 @@ __all__ = [
     "region_of",
     "regions",
     "related_indicators",
+    "termination_reasons",
 ]

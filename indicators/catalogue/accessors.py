@@ -11,6 +11,8 @@ from indicators.catalogue.models import (
     AreaFile,
     Breakdown,
     BreakdownFile,
+    Category,
+    CodeListFile,
     Indicator,
     IndicatorFile,
     Measure,
@@ -32,6 +34,13 @@ def breakdowns() -> tuple[Breakdown, ...]:
 def breakdown(code: str) -> Breakdown:
     """KeyError where there is no such breakdown."""
     return _one("breakdown", code, {breakdown.code: breakdown for breakdown in breakdowns()})
+
+
+@cache
+def code_lists() -> Mapping[str, tuple[Category, ...]]:
+    """Every list of codes that a column of an extract can have: those of codes.yaml, and each breakdown's categories."""
+    lists = load_yaml(DEFINITIONS / "codes.yaml", CodeListFile).lists
+    return {**{found.code: found.categories for found in breakdowns()}, **lists}
 
 
 @cache
@@ -130,7 +139,7 @@ def region_of(place: Area) -> Area | None:
 def find_area(text: str) -> Area | None:
     """The area a file means: its code, its name in either language or an alias; case, accents, spaces and hyphens do not
     matter. None where it is none of them, and for an empty text."""
-    return _area_by_spelling().get(_spelling(text))
+    return _area_by_spelling().get(spelling(text))
 
 
 @cache
@@ -138,7 +147,7 @@ def _area_by_spelling() -> dict[str, Area]:
     found: dict[str, Area] = {}
     for number, area in enumerate(areas()):
         for name in (area.code, area.name.en, area.name.cy or area.name.en, *area.aliases):
-            other = found.setdefault(_spelling(name), area)
+            other = found.setdefault(spelling(name), area)
             if other.code != area.code:
                 path = DEFINITIONS / "areas.yaml"
                 fault = f"'{name}' could mean {other.code} or {area.code}"
@@ -146,8 +155,8 @@ def _area_by_spelling() -> dict[str, Area]:
     return found
 
 
-def _spelling(text: str) -> str:
-    """Letters and digits only, without accents, in lower case: what two spellings of one place have in common."""
+def spelling(text: str) -> str:
+    """Letters and digits only, without accents, in lower case: what two spellings of one name have in common."""
     bare = unicodedata.normalize("NFKD", text.replace("&", " and "))
     return "".join(letter for letter in bare if letter.isalnum()).casefold()
 

@@ -1,9 +1,10 @@
 """Schemas of the definitions: measures, breakdowns, areas and indicators."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from priority_groups.content import cohorts
 from priority_groups.content.distinct import all_different
 from priority_groups.content.text import Content, Text
 
@@ -22,10 +23,18 @@ Source = Literal[
 ]
 
 
+Letter = Annotated[str, Field(pattern=r"^[A-Z0-9-]$")]
+
+
 class Category(Content):
-    """One value of a breakdown. `low` and `high`, both included, where it is a band of ages."""
+    """One value of a breakdown. `low` and `high`, both included, where it is a band of ages.
+
+    `letter` stands for it in the rows of records. `if_any`: shown only where somebody is in it.
+    """
 
     code: str
+    letter: Letter | None = None
+    if_any: bool = False
     label: Text
     aliases: tuple[str, ...] = ()
     low: int | None = None
@@ -38,11 +47,13 @@ class Breakdown(Content):
     code: str = Code
     title: Text
     common: bool = False
+    composed: bool = False  # categories are sets of cohorts, told by the cohorts' letters
     categories: tuple[Category, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
         all_different("category", [category.code for category in self.categories])
+        all_different("letter", [category.letter for category in self.categories if category.letter is not None])
         return self
 
     def category(self, code: str) -> Category:
@@ -50,7 +61,18 @@ class Breakdown(Content):
         for category in self.categories:
             if category.code == code:
                 return category
+        if self.composed and (label := _set_of_cohorts(code)) is not None:
+            return Category(code=code, label=label)
         raise KeyError(f"the breakdown '{self.code}' has no category '{code}'")
+
+
+def _set_of_cohorts(letters: str) -> Text | None:
+    """ "Women + Young adults" for "AD"; None where a letter is no cohort's."""
+    titles = {cohort.letter: cohort.title for cohort in cohorts() if cohort.letter is not None}
+    if not letters or any(letter not in titles for letter in letters):
+        return None
+    found = [titles[letter] for letter in letters]
+    return Text(en=" + ".join(title.en for title in found), cy=" + ".join(title.cy or title.en for title in found))
 
 
 class OwnBreakdown(Content):
@@ -81,6 +103,7 @@ class Measure(Content):
     additive_over_areas: bool
     additive_over_quarters: bool
     common_breakdowns: bool = True
+    overlaps: bool = False  # of everyone it is also told by the set of cohorts that a person belongs to
     breakdowns: tuple[OwnBreakdown, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     caveats: tuple[Text, ...] = ()
@@ -103,10 +126,21 @@ class Area(Content):
     """A place that figures are given for. Local authorities have a region as parent, regions and `unknown` have Wales."""
 
     code: str
+    letter: Letter | None = None
     kind: Literal["country", "region", "local_authority", "unknown", "comparator"]
     name: Text
     parent: str | None = None
     aliases: tuple[str, ...] = ()
+
+
+class AssessmentVersion(Content):
+    """A version of the assessment: by the code of each need, the score from which somebody has it."""
+
+    number: int = Field(ge=1, le=32767)  # as it stands in the rows of records
+    default: bool = False  # taken where a file says none, or one that is not known
+    title: Text
+    aliases: tuple[str, ...] = ()
+    thresholds: dict[str, int]
 
 
 class IndicatorEntry(Content):
@@ -137,6 +171,31 @@ class MeasureFile(Content):
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
         all_different("measure", [measure.code for measure in self.measures])
+        return self
+
+
+class CodeListFile(Content):
+    """codes.yaml: lists of codes that no figure is broken down by."""
+
+    lists: dict[str, tuple[Category, ...]]
+
+
+class ReasonFile(Content):
+    """reasons.yaml: what real files say of why an order ended, by the code of the outcome that it counts as."""
+
+    reasons: dict[str, tuple[str, ...]]
+
+
+class AssessmentFile(Content):
+    """assessments.yaml"""
+
+    versions: tuple[AssessmentVersion, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_is_the_default(self) -> Self:
+        all_different("version", [str(version.number) for version in self.versions])
+        if sum(version.default for version in self.versions) != 1:
+            raise ValueError("one version, and no other, is the default")
         return self
 
 

@@ -21,20 +21,21 @@ class Rules:
 def primary_symbols(figures: pd.DataFrame, rules: Rules) -> NDArray[np.str_]:
     """The symbol of each figure: "c" suppressed, "u" on too few people to be reliable, "" may be shown.
 
-    `figures` has kind (count, proportion, ratio), numerator, denominator and origin; figures already published elsewhere
-    (origin "published") are not protected again. A rate is suppressed when its numerator or the rest of its denominator
-    is small; a ratio of counts when either count is.
+    `figures` has kind, numerator, denominator and origin; figures already published elsewhere (origin "published") are not
+    protected again. Nothing is told of 1 to 4 people, neither as a count nor as those whom a figure is about. A rate is
+    suppressed when its numerator or the rest of its denominator is small, and so is a difference, whose numerator here is the
+    count of people that can be worked out from it; a mean only for whom it is about. What is missing counts as 0.
     """
     numerator = figures["numerator"].to_numpy(dtype=np.int64, na_value=0)
     denominator = figures["denominator"].to_numpy(dtype=np.int64, na_value=0)
     kind = figures["kind"].to_numpy(dtype=str)
-    rate = kind == "proportion"
+    rate = np.isin(kind, ["proportion", "difference"])
     small = (
-        _small(numerator, rules)
+        ((kind != "mean") & _small(numerator, rules))
         | (rate & _small(denominator - numerator, rules))
-        | ((kind == "ratio") & _small(denominator, rules))
+        | _small(denominator, rules)
     )
-    few = rate & (denominator < rules.fewest_people)
+    few = (rate | (kind == "mean")) & (denominator > 0) & (denominator < rules.fewest_people)
     symbols = np.select([small, few], [SUPPRESSED, UNRELIABLE], "")
     return np.where(figures["origin"].to_numpy(dtype=str) == "published", "", symbols)
 

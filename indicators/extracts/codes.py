@@ -2,12 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
-from indicators.catalogue import Period, areas, breakdown, breakdowns, find_area, measures
+from indicators.catalogue import Category, Period, areas, breakdown, breakdowns, code_lists, find_area, measures
 from indicators.extracts.layouts import Column
-from indicators.extracts.layouts.schema import plain
+from indicators.extracts.layouts.schema import LISTS, plain
 from priority_groups.content import cohorts
 
 Reader = Callable[[str], str | None]
@@ -36,27 +36,35 @@ def reader(column: Column) -> Reader:
 
 @cache
 def known_codes(name: str) -> tuple[str, ...]:
-    """The codes of a list that a layout names: cohorts, measures, breakdowns."""
+    """The codes of a list that a layout names: cohorts, measures, breakdowns, or a list of codes of the catalogue."""
     lists = {
         "cohorts": lambda: (cohort.code for cohort in cohorts()),
         "measures": lambda: (measure.code for measure in measures()),
         "breakdowns": lambda: (breakdown.code for breakdown in breakdowns()),
     }
-    return tuple(lists[name]())
+    return tuple(lists[name]()) if name in lists else tuple(category.code for category in code_lists()[name])
 
 
 @cache
 def _spellings(name: str) -> dict[str, str]:
-    return {plain(code): code for code in known_codes(name)}
+    if name in LISTS:
+        return {plain(code): code for code in known_codes(name)}
+    return spellings_of(code_lists()[name])
+
+
+def spellings_of(categories: Iterable[Category]) -> dict[str, str]:
+    """Code by every plain spelling of it: the code itself, its names in both languages, its aliases."""
+    known: dict[str, str] = {}
+    for category in categories:
+        for spelling in (category.code, *category.aliases, category.label.en, category.label.cy or category.label.en):
+            known.setdefault(plain(spelling), category.code)
+    return known
 
 
 @cache
 def category_reader(code: str) -> Reader:
     """Categories of one breakdown, by code or by a spelling met in real files."""
-    known: dict[str, str] = {}
-    for category in breakdown(code).categories:
-        for spelling in (category.code, *category.aliases, category.label.en, category.label.cy or category.label.en):
-            known.setdefault(plain(spelling), category.code)
+    known = spellings_of(breakdown(code).categories)
     return lambda text: known.get(plain(text))
 
 
@@ -109,9 +117,15 @@ def named_codes(column: Column) -> list[tuple[str, str]]:
         return [(area.code, str(area.name)) for area in areas()]
     if column.type == "category":
         return [(category.code, f"{found.title}: {category.label}") for found in breakdowns() for category in found.categories]
+    if column.type == "flag":
+        return [(category.code, str(category.label)) for category in code_lists()["flag"]]
+    if column.codes is None:
+        return []
     lists = {
         "cohorts": lambda: [(cohort.code, str(cohort.title)) for cohort in cohorts()],
         "measures": lambda: [(measure.code, str(measure.title)) for measure in measures()],
         "breakdowns": lambda: [(found.code, str(found.title)) for found in breakdowns()],
     }
-    return lists[column.codes]() if column.codes is not None else []
+    if column.codes in lists:
+        return lists[column.codes]()
+    return [(category.code, str(category.label)) for category in code_lists()[column.codes]]

@@ -27,18 +27,20 @@ class UploadForm(forms.Form):
 
 
 class PeriodField(forms.CharField):
-    """A period's code."""
+    """A period's code, or nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             max_length=10,
-            error_messages={"required": gettext_lazy("Enter a period, such as 2023Q1 or YE2023-03.")},
+            required=False,
             widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false", "autocomplete": "off"}),
             **kwargs,
         )
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
+        if not text:
+            return ""
         try:
             return Period.parse(text).code
         except ValueError as error:
@@ -61,7 +63,10 @@ class DeclareForm(forms.Form):
     )
     first_period = PeriodField(
         label=gettext_lazy("First period covered"),
-        help_text=gettext_lazy("A quarter, such as 2023Q1, or a year by its last month, such as YE2023-03."),
+        help_text=gettext_lazy(
+            "A quarter, such as 2023Q1, or a year by its last month, such as YE2023-03. Leave both periods blank to cover what "
+            "the file has."
+        ),
     )
     last_period = PeriodField(label=gettext_lazy("Last period covered"))
     as_at = forms.DateField(
@@ -84,6 +89,9 @@ class DeclareForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("first_period"), values.get("last_period")
+        if (first == "" and last) or (last == "" and first):
+            blank = "last_period" if first else "first_period"
+            self.add_error(blank, _("Enter a period, such as 2023Q1 or YE2023-03."))
         if first and last and Period.parse(first).start > Period.parse(last).end:
             self.add_error("last_period", _("The last period must not end before the first one begins."))
         return values

@@ -5,12 +5,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Period
 from indicators.extracts.layouts import Layout, layouts
+from indicators.extracts.layouts.schema import plain
 from indicators.extracts.models import Extract
-from indicators.extracts.receiving import head, open_file
+from indicators.extracts.receiving import HEAD_ROWS, head, open_file
+from indicators.extracts.recordtable import RecordTable
+from indicators.extracts.recordtable.showing import WITHHELD
 from indicators.extracts.table import Table
 
 PREVIEW_ROWS = 5
@@ -21,7 +25,8 @@ YEAR_AND_MONTH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_.]([01][0-9])(?![0
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Blank where nothing could be told. `rows`: the first rows, as they stand in the file, under `headings`."""
+    """Blank where nothing could be told. `rows`: the first rows, as they stand in the file, under `headings`; of records only
+    what may be shown, and nothing of a file that was not `recognised`, because it could be about people."""
 
     as_at: date
     source: str = ""
@@ -29,43 +34,53 @@ class Guess:
     last_period: str = ""
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    recognised: bool = True
 
 
 def guess(extract: Extract, today: date) -> Guess:
     """Look at the first rows of an extract's file. Raises Unreadable."""
+    named = as_at_of_name(extract.name, today)
     with open_file(extract) as file:
         document = head(file, extract.size)
     if document is None:
-        return Guess(as_at=as_at_of_name(extract.name, today) or today)
+        return Guess(named or today)
     layout = layout_of(document.headings)
-    preview = tuple(tuple(row) for row in document.frame.head(PREVIEW_ROWS).astype(object).to_numpy())
     if layout is None:
-        return Guess(as_at_of_name(extract.name, today) or today, headings=document.headings, rows=preview)
-    table = Table.of(document, layout, current=pd.DataFrame())
-    first, last = periods_of(table)
-    as_at = as_at_of_name(extract.name, today) or as_at_of_vintages(table, today) or today
-    return Guess(as_at, layout.source, first, last, document.headings, preview)
+        return Guess(named or today, recognised=False)
+    if layout.kind == "records":
+        records = RecordTable.of(document, layout)
+        # The rows that were not looked at may lie in other quarters: then the check tells the periods, which sees them all.
+        found = records.first_and_last() if records.size < HEAD_ROWS else None
+        return Guess(named or today, layout.source, *_codes(found), document.headings, preview(records))
+    table = Table.of(document, layout, current=pd.DataFrame(columns=list(layout.by_name)))
+    as_at = named or as_at_of_vintages(table, today) or today
+    rows = tuple(tuple(row) for row in document.frame.head(PREVIEW_ROWS).astype(object).to_numpy())
+    return Guess(as_at, layout.source, *_codes(table.first_and_last()), document.headings, rows)
+
+
+def _codes(periods: tuple[Period, Period] | None) -> tuple[str, str]:
+    return ("", "") if periods is None else (periods[0].code, periods[1].code)
+
+
+def preview(table: RecordTable) -> tuple[tuple[str, ...], ...]:
+    """The first rows as they may be shown; of a column that the source does not know nothing, it could hold names."""
+    first = np.arange(table.size) < PREVIEW_ROWS
+    rows = int(first.sum())
+    columns = [table.cells(name, first) if name else [WITHHELD] * rows for name in table.meant]
+    return tuple(tuple(str(cell) for cell in row) for row in zip(*columns, strict=True))
 
 
 def layout_of(headings: tuple[str, ...]) -> Layout | None:
-    """The layout that knows most of the headings, if it knows half of the columns that it must have."""
-    best, most = None, 0
+    """The layout that knows most of the headings, of two the one that knows more by their own names; none where a layout
+    knows less than half of the columns that a file must have."""
+    best: tuple[int, int, Layout] | None = None
     for layout in layouts():
         known = {column.name for heading in headings if (column := layout.named(heading)) is not None}
-        required = {column.name for column in layout.columns if column.required}
-        if 2 * len(known & required) >= len(required) and len(known) > most:
-            best, most = layout, len(known)
-    return best
-
-
-def periods_of(table: Table) -> tuple[str, str]:
-    """The period that begins first and the one that ends last, as codes."""
-    if table.layout.period not in table.frame:
-        return "", ""
-    periods = [Period.parse(code) for code in table.clean[table.layout.period].dropna().unique()]
-    if not periods:
-        return "", ""
-    return min(periods, key=lambda period: period.start).code, max(periods, key=lambda period: period.end).code
+        wanted = {column.name for column in layout.columns if column.required or column.must_exist}
+        exact = len({plain(heading) for heading in headings} & {plain(name) for name in layout.by_name})
+        if 2 * len(known & wanted) >= len(wanted) and (best is None or (len(known), exact) > best[:2]):
+            best = (len(known), exact, layout)
+    return best[2] if best is not None else None
 
 
 def as_at_of_name(name: str, today: date) -> date | None:

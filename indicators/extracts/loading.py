@@ -1,22 +1,20 @@
-"""The load of an extract: one transaction from the first row to the last word, or nothing."""
+"""The load of an extract: its staged rows begin to count, all at once or not at all."""
 
 import time
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import pandas as pd
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from indicators.extracts import checks, problems
-from indicators.extracts.checking import FAIL, has, table_of
+from indicators.extracts.checking import FAIL, has, periods_of, table_of
 from indicators.extracts.models import Extract
 from indicators.extracts.plan import plan_of
 from indicators.extracts.problems import Outcome
 from indicators.extracts.receiving import forget_file, remove_abandoned
-from indicators.extracts.table import Table
 from indicators.extracts.workflow import EXTRACT, LOADED, LOADING
 from indicators.records import store
 from indicators.records.states import IN_RECORDS
@@ -25,25 +23,25 @@ from wales_framework.workflow import MoveRefused
 
 
 def load(extract_id: UUID | str, progress: Progress) -> None:
-    """Load an extract that is in state `loading`; does nothing where it is no longer.
+    """Make the staged rows of an extract in state `loading` count; does nothing where it is no longer in it.
 
-    Whatever is current of the source when the rows go in is what the checks have seen: if another extract was loaded
-    since, they are made again, and what they find anew is asked before anything is loaded.
+    Whatever is current of the source at this moment is what the checks have seen: if another extract was loaded since, they
+    are made again, and what they find anew is asked before anything counts.
     """
     extract = Extract.objects.get(pk=extract_id)
     if extract.state != LOADING:
         return
     started = time.monotonic()
     try:
-        table = table_of(extract, progress, pd.DataFrame())
         with transaction.atomic():
             progress("queueing")
             store.lock(extract.source)
             if not _is_loading(extract):
                 return
-            if store.state_of(extract.source) != extract.compared_with and not _stands(extract, table, progress):
+            if store.state_of(extract.source) != extract.compared_with and not _stands(extract, progress):
                 return
-            _put_in(extract, table, progress, started)
+            progress("finishing")
+            _make_current(extract, started)
     except (MoveRefused, FileNotFoundError):
         # Somebody discarded the extract meanwhile; everything above is undone with the transaction.
         if _is_loading(extract):
@@ -56,23 +54,13 @@ def _is_loading(extract: Extract) -> bool:
     return Extract.objects.filter(pk=extract.pk, state=LOADING).exists()
 
 
-def _put_in(extract: Extract, table: Table, progress: Progress, started: float) -> None:
-    rows = table.rows()
-    copied = time.monotonic()
-    store.add(extract.source, extract.pk, rows, progress)
-    extract.seconds = {
-        **extract.seconds,
-        "copy": round(time.monotonic() - copied, 3),
-        "load": round(time.monotonic() - started, 3),
-    }
-    progress("finishing")
+def _make_current(extract: Extract, started: float) -> None:
     changes = {
         "precedence": store.next_precedence(extract.source),
         "loaded_at": timezone.now(),
-        "rows": rows.num_rows,
-        "seconds": extract.seconds,
+        "seconds": {**extract.seconds, "load": round(time.monotonic() - started, 3)},
     }
-    EXTRACT.move(extract, "load", extract.accepted_by, changes=changes, detail={"rows": rows.num_rows})
+    EXTRACT.move(extract, "load", extract.accepted_by, changes=changes, detail={"rows": extract.rows})
     settle(extract)
     forget_file(extract)
 
@@ -86,11 +74,13 @@ def settle(cause: Extract) -> None:
             EXTRACT.move(extract, "restore" if current else "supersede", None, detail={"because_of": str(cause.pk)})
 
 
-def _stands(extract: Extract, table: Table, progress: Progress) -> bool:
+def _stands(extract: Extract, progress: Progress) -> bool:
     """Check again against what is current now; False when there is something to ask or to refuse first."""
-    fresh = table.against(store.current_published())
-    found = problems.outcomes(checks.make(fresh, progress))
-    changes = {"compared_with": store.state_of(extract.source), "plan": {} if has(found, FAIL) else plan_of(fresh)}
+    table = table_of(extract, progress)
+    found = problems.outcomes(checks.make(table, progress))
+    periods = periods_of(extract, table)
+    plan = {} if has(found, FAIL) or periods is None else plan_of(table, periods)
+    changes = {"compared_with": store.state_of(extract.source), "plan": plan}
     accepted = _accepted(extract, found)
     why = gettext_noop("Another extract of this source was loaded after the checks.")
     if has(found, FAIL):

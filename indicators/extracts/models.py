@@ -62,6 +62,8 @@ class Extract(models.Model):
     # What was loaded of the source when the checks compared with it (records.store.state_of); another value at the load
     # means that somebody was quicker, and the checks are made again.
     compared_with = models.CharField(max_length=32, blank=True)
+    # Its rows were kept for as long as retention allows and are gone: it cannot be put back.
+    rows_removed_at = models.DateTimeField(null=True)
 
     objects = ExtractQuerySet.as_manager()
 
@@ -111,3 +113,40 @@ class ProblemRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row} {self.column} {self.value}"
+
+
+class PseudonymKey(models.Model):
+    """Which key made the pseudonyms of all records: its fingerprint, never the key. The newest row counts.
+
+    With another key the same person would get another pseudonym and be counted twice, so nothing is loaded with it.
+    """
+
+    fingerprint = models.CharField(max_length=64)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
+
+
+class Term(models.Model):
+    """What somebody told that a word of a source's files means, which neither the layouts nor the catalogue know."""
+
+    LONGEST = 200
+
+    source = models.CharField(max_length=40)  # or "profile": see terms.known.told_for
+    column = models.CharField(max_length=60, blank=True)  # in which the word stands; blank: it is a heading
+    key = models.CharField(max_length=LONGEST)  # the word without what people write differently: layouts.schema.plain
+    text = models.CharField(max_length=LONGEST)  # as it was written
+    meaning = models.CharField(max_length=60)  # a code, or of a heading the name of its column
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["source", "column", "key"]
+        constraints = [models.UniqueConstraint(fields=["source", "column", "key"], name="term_once")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,10 +1,11 @@
 """What the checks found, stored with the extract and put into words for a reader."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -21,11 +22,18 @@ OWN = ["row", "column", "value"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A finding before it is stored: the words that it has, its places and the params of its message."""
+    """A finding before it is stored: the words that it has, its places (and how many `more` there are) and the params of its
+    message."""
 
     words: Words
     places: pd.DataFrame
     params: Mapping[str, object]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many places there are."""
+        return len(self.places) + self.more
 
     @property
     def message(self) -> str:
@@ -39,14 +47,14 @@ class Outcome:
 
 
 def outcomes(found: Iterable[tuple[Check, Found]]) -> list[Outcome]:
-    return [Outcome(check.words, finding.places, finding.params) for check, finding in found]
+    return [Outcome(check.words, finding.places, finding.params, finding.more) for check, finding in found]
 
 
 def unreadable(error: Unreadable) -> Outcome:
     """Why a file could not be read, as a finding like any other."""
     params: dict[str, Any] = dict(error.params)
-    rows = params.pop("rows", None) or [{"row": error.row, "value": error.value, **params}]
-    places = pd.DataFrame(rows)
+    rows = params.pop("rows", None) or [{"row": error.row, **params}]
+    places = pd.DataFrame(rows).assign(value="")  # never the text: it could be about a person
     places.insert(1, "column", "")
     return Outcome(error.words, places, params)
 
@@ -59,25 +67,39 @@ def store(extract: Extract, found: Iterable[Outcome]) -> None:
             extract=extract,
             check_name=outcome.words.name,
             level=outcome.words.level,
-            count=len(outcome.places),
+            count=outcome.count,
             params=dict(outcome.params),
         )
         copy_in(ProblemRow._meta.db_table, _rows(problem, outcome.places), step="checking")
 
 
 def _rows(problem: Problem, places: pd.DataFrame) -> pa.Table:
-    extra = places.drop(columns=OWN)
-    texts = [json.dumps(row) for row in extra.astype(str).to_dict("records")] or ["{}"] * len(places)
-    rows = [None if pd.isna(row) else int(row) for row in places["row"]]
     return pa.table(
         {
             "problem_id": pa.array([problem.pk] * len(places), pa.int64()),
-            "row": pa.array(rows, pa.int64()),
-            "column": pa.array(places["column"].astype(str).str[:100].to_list(), pa.string()),
-            "value": pa.array(places["value"].astype(str).str.replace("\x00", "").to_list(), pa.string()),
-            "params": pa.array(texts, pa.string()),
+            "row": pa.array(pd.to_numeric(places["row"]).astype("Int64"), pa.int64()),
+            "column": _written(places["column"], lambda text: text[:100]),
+            "value": _written(places["value"], lambda text: text.replace("\x00", "")),
+            "params": _params(places.drop(columns=OWN)),
         }
     )
+
+
+def _written(cells: pd.Series, write: Callable[[str], str]) -> pa.Array:
+    """Cells as texts, each different one written once."""
+    numbers, texts = pd.factorize(cells.astype(str))
+    return pa.array([write(str(text)) for text in texts], pa.string()).take(pa.array(numbers))
+
+
+def _params(extra: pd.DataFrame) -> pa.Array:
+    """What the sentence of each row names, as JSON; there are many rows and few different ones."""
+    if not len(extra.columns):
+        return pa.array(["{}"] * len(extra), pa.string())
+    texts = extra.astype(str)
+    numbers = texts.groupby(list(texts.columns), sort=False).ngroup().to_numpy()
+    first = np.unique(numbers, return_index=True)[1]
+    written = [json.dumps(row) for row in texts.iloc[first].to_dict("records")]
+    return pa.array(written, pa.string()).take(pa.array(numbers))
 
 
 def fingerprint(places: Iterable[tuple[object, str, str]]) -> frozenset[tuple[object, str, str]]:
@@ -94,10 +116,10 @@ def as_stored(problem: Problem) -> frozenset[tuple[object, str, str]]:
     return fingerprint(problem.places.values_list("row", "column", "value"))
 
 
-def outcome_of(problem: Problem) -> Outcome:
-    """A stored problem as the finding that it was."""
-    places = pd.DataFrame(problem.places.values_list(*OWN), columns=OWN, dtype=object)
-    return Outcome(checks.words(problem.check_name), places, problem.params)
+def outcome_of(problem: Problem, most: int) -> Outcome:
+    """A stored problem as the finding that it was, with the first `most` of its places."""
+    places = pd.DataFrame(problem.places.values_list(*OWN)[:most], columns=OWN, dtype=object)
+    return Outcome(checks.words(problem.check_name), places, problem.params, problem.count - len(places))
 
 
 def message(problem: Problem) -> str:

@@ -17,8 +17,9 @@ from indicators.extracts.reading import Document, Kind, Unreadable, kind_of, rea
 from wales_framework import audit
 
 CHUNK = 1 << 20
-# What is read at once to see what a file is; a larger spreadsheet is opened by the worker only.
-HEAD_ROWS = 200_000
+# What is read at once: at the door to see whether it is a table, then to see what it is of.
+DOOR_ROWS, HEAD_ROWS = 20_000, 200_000
+# A larger spreadsheet is opened by the worker only.
 SHEET_HEAD_MOST = 16 << 20
 ABANDONED_AFTER = timedelta(hours=1)
 
@@ -51,9 +52,11 @@ def receive(file: Stream, name: str, user: Any) -> Extract:
     """
     binary = cast("BinaryIO", file)
     weighed = _weigh(binary)
-    head(binary, weighed.size)
+    head(binary, weighed.size, DOOR_ROWS)
     file.seek(0)
-    stored = extract_storage().save(f"{weighed.sha256[:16]}{_suffix(name)}", File(binary))
+    # An upload that waits in a file of its own is moved into its place where it can be, anything else is copied.
+    content = file if isinstance(file, File) else File(binary)
+    stored = extract_storage().save(f"{weighed.sha256[:16]}{_suffix(name)}", content)
     try:
         with transaction.atomic():
             # Two uploads of one file at the same moment: the second one finds the first.
@@ -76,11 +79,11 @@ def open_file(extract: Extract) -> BinaryIO:
     return cast("BinaryIO", extract_storage().open(str(extract.file.name), "rb"))
 
 
-def head(file: BinaryIO, size: int) -> Document | None:
+def head(file: BinaryIO, size: int, rows: int = HEAD_ROWS) -> Document | None:
     """The first rows of a file; None for a spreadsheet too large to be opened while somebody waits. Raises Unreadable."""
     if kind_of(file) is not Kind.CSV and size > SHEET_HEAD_MOST:
         return None
-    return read(file, size, most_rows=HEAD_ROWS)
+    return read(file, size, most_rows=rows)
 
 
 def _weigh(file: BinaryIO) -> Weighed:

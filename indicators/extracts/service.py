@@ -8,6 +8,7 @@ A person's part is here (receive, declare, accept, undo …); the worker's parts
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,14 +16,14 @@ from django.utils import timezone
 
 from indicators.catalogue import Period
 from indicators.extracts.checking import check
-from indicators.extracts.guessing import Guess
+from indicators.extracts.guessing import Guess, as_at_of_name
 from indicators.extracts.guessing import guess as guess_at
 from indicators.extracts.layouts import layout
 from indicators.extracts.loading import load, settle
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.receiving import AlreadyHere, Stream, forget_file
 from indicators.extracts.receiving import receive as receive_file
-from indicators.extracts.workflow import CHECKING, EXTRACT, LOADING
+from indicators.extracts.workflow import CHECKING, DISCARDED, EXTRACT, LOADING, NEEDS_ACCEPTANCE, READY
 from indicators.records import store
 from wales_framework.access.predicates import may_load_extracts
 from wales_framework.jobs.models import Job
@@ -37,18 +38,22 @@ __all__ = [
     "WhyMissing",
     "accept",
     "again",
+    "as_at_of",
     "check",
     "declare",
     "discard",
+    "forget_rows",
     "guess",
     "job_of",
     "load",
     "put_back",
     "receive",
+    "request_preview",
     "undo",
 ]
 
-CHECK_JOB, LOAD_JOB = "extracts.check", "extracts.load"
+CHECK_JOB, LOAD_JOB, FORGET_JOB = "extracts.check", "extracts.load", "extracts.forget"
+PREVIEW_JOB = "releases.preview"  # the work of a room further on: known here by its name
 JOBS = {CHECKING: CHECK_JOB, LOADING: LOAD_JOB}
 
 
@@ -75,6 +80,15 @@ def guess(extract: Extract) -> Guess:
     return guess_at(extract, timezone.localdate())
 
 
+def as_at_of(extract: Extract, source: str) -> date:
+    """The day on which a file of this source was drawn, as far as it tells: in its name, else of figures by their editions,
+    else today. Raises Unreadable."""
+    today = timezone.localdate()
+    if layout(source).kind == "figures":
+        return guess_at(extract, today).as_at
+    return as_at_of_name(extract.name, today) or today
+
+
 def declare(
     extract: Extract,
     user: Any,
@@ -87,17 +101,20 @@ def declare(
 ) -> None:
     """Say what the file is, and have it checked (by a worker, or by the caller's own call of `check`).
 
-    Also for an extract that was checked before under another declaration. Raises KeyError for an unknown source and
-    ValueError for periods that are none or run backwards.
+    Also for an extract that was checked before under another declaration. With both periods blank they are taken from the
+    file. Raises KeyError for an unknown source and ValueError for periods that are none or run backwards.
     """
     _demand(user)
     layout(source)
-    if Period.parse(first_period).start > Period.parse(last_period).end:
-        raise ValueError(f"the periods run backwards: {first_period} to {last_period}")
+    if first_period or last_period:
+        first, last = Period.parse(first_period), Period.parse(last_period)
+        if first.start > last.end:
+            raise ValueError(f"the periods run backwards: {first_period} to {last_period}")
+        first_period, last_period = first.code, last.code
     declared = {
         "source": source,
-        "first_period": Period.parse(first_period).code,
-        "last_period": Period.parse(last_period).code,
+        "first_period": first_period,
+        "last_period": last_period,
         "as_at": as_at,
     }
     with transaction.atomic():
@@ -105,6 +122,13 @@ def declare(
         extract.problems.all().delete()
         if in_background:
             start(CHECK_JOB, extract.pk, user)
+
+
+def request_preview(extract_id: UUID | str) -> None:
+    """Have a worker find out what loading a checked extract would do to the figures, before anybody accepts it."""
+    extract = Extract.objects.get(pk=extract_id)
+    if extract.state in (READY, NEEDS_ACCEPTANCE) and layout(extract.source).kind != "figures":
+        start(PREVIEW_JOB, extract.pk, extract.uploaded_by)
 
 
 def accept(extract: Extract, user: Any, names: Collection[str], *, in_background: bool = True) -> None:
@@ -153,6 +177,8 @@ def _change_what_counts(extract: Extract, move: str, user: Any, why: str) -> Non
         raise WhyMissing
     with transaction.atomic():
         store.lock(extract.source)
+        if move == "put_back" and Extract.objects.filter(pk=extract.pk).exclude(rows_removed_at=None).exists():
+            raise MoveRefused(f"extract {extract.pk}: its rows were removed")
         changes = {"precedence": store.next_precedence(extract.source)} if move == "put_back" else {}
         EXTRACT.move(extract, move, user, why=why.strip(), changes=changes)
         settle(extract)
@@ -164,6 +190,15 @@ def discard(extract: Extract, user: Any, why: str = "") -> None:
     with transaction.atomic():
         EXTRACT.move(extract, "discard", user, why=why.strip())
         forget_file(extract)
+        start(FORGET_JOB, extract.pk, user)
+
+
+def forget_rows(extract_id: UUID | str) -> None:
+    """Remove the rows that were staged of an extract that was discarded; they count for nothing."""
+    extract = Extract.objects.get(pk=extract_id)
+    if extract.state == DISCARDED:
+        with transaction.atomic():
+            store.unstage(extract.pk)
 
 
 def _demand(user: Any) -> None:

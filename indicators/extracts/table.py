@@ -58,6 +58,44 @@ class Table:
         """The same table, compared with other figures."""
         return replace(self, current=current)
 
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.frame)
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Names of the layout's columns that the file has."""
+        return frozenset(self.frame.columns)
+
+    @property
+    def row_numbers(self) -> np.ndarray:
+        """Each row's number in the file."""
+        return self.frame.index.to_numpy()
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """For each heading the column of the layout that it means, "" for none."""
+        found = (self.layout.named(heading) for heading in self.headings)
+        return tuple("" if column is None else column.name for column in found)
+
+    def blank(self, column: str) -> "pd.Series[bool]":
+        """Where nothing is in the cell."""
+        return self.frame[column].isna()
+
+    def cells(self, column: str, mask: np.ndarray) -> np.ndarray:
+        """The cells of a column where `mask` holds, as they stand in the file."""
+        return self.frame[column][mask].fillna("").to_numpy(dtype=object)
+
+    def first_and_last(self) -> tuple[Period, Period] | None:
+        """The period that begins first and the one that ends last; None where no row has one."""
+        if self.layout.period not in self.frame:
+            return None
+        periods = [Period.parse(code) for code in self.clean[self.layout.period].dropna().unique()]
+        if not periods:
+            return None
+        return min(periods, key=lambda period: period.start), max(periods, key=lambda period: period.end)
+
     def heading(self, column: str) -> str:
         """A column's heading as it stands in the file."""
         for heading in self.headings:

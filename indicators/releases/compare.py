@@ -1,26 +1,37 @@
-"""What changed between two releases."""
+"""What changed between two releases, found by the database: a release has hundreds of thousands of figures."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from indicators.releases.models import Observation
+from django.db import connection, transaction
 
-Key = tuple[str, str, str, str, str, str]
+from indicators.releases.drafting import KEY
+from indicators.releases.models import Observation, Release
 
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+AT_ONCE = 2_000
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One figure in both releases that no longer reads the same."""
-
-    before: Observation
-    after: Observation
+# `place`: what was removed and changed comes first, since that is what an approver must look at.
+JOINED = """
+    SELECT {key}, before.value, before.symbol, after.value, after.symbol,
+        CASE WHEN after.release_id IS NULL THEN 0 WHEN before.release_id IS NULL THEN 2
+             WHEN ({reads_before}) IS DISTINCT FROM ({reads_after}) THEN 1 END AS place
+    FROM (SELECT * FROM {table} WHERE release_id = %s) AS before
+    FULL JOIN (SELECT * FROM {table} WHERE release_id = %s) AS after USING ({key})
+"""
+READS = ("numerator", "denominator", "value", "symbol", "vintage")
+KINDS = (REMOVED, CHANGED, ADDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    added: list[Observation] = field(default_factory=list)
-    removed: list[Observation] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    """How many figures were added, changed, removed, and read as before."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
     unchanged: int = 0
 
     @property
@@ -28,22 +39,59 @@ class Changes:
         return not (self.added or self.removed or self.changed)
 
 
-def compare(before: Iterable[Observation], after: Iterable[Observation]) -> Changes:
-    """The figures added, removed and changed from `before` to `after`, in the order of `after` (removed: of `before`)."""
-    old = {_key(row): row for row in before}
-    new = {_key(row): row for row in after}
-    changed = [Change(old[key], row) for key, row in new.items() if key in old and _reads(old[key]) != _reads(row)]
-    return Changes(
-        added=[row for key, row in new.items() if key not in old],
-        removed=[row for key, row in old.items() if key not in new],
-        changed=changed,
-        unchanged=sum(key in old for key in new) - len(changed),
-    )
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that was added, changed or removed; a side that is not there has neither value nor symbol."""
+
+    kind: str
+    cohort: str
+    measure: str
+    area_code: str
+    period: str
+    breakdown: str
+    category: str
+    value_before: Decimal | None
+    symbol_before: str | None
+    value_after: Decimal | None
+    symbol_after: str | None
 
 
-def _key(row: Observation) -> Key:
-    return (row.cohort, row.measure, row.area_code, row.period, row.breakdown, row.category)
+class Comparison:
+    """The changes from one release to another (from nothing where `before` is None), in pieces as they are asked for."""
+
+    def __init__(self, before: Release | None, after: Release) -> None:
+        self.numbers = [None if before is None else before.pk, after.pk]
+
+    def changes(self) -> Changes:
+        query = f"SELECT place, count(*) FROM ({_joined()}) AS joined GROUP BY place"
+        with connection.cursor() as cursor:
+            cursor.execute(query, self.numbers)
+            found = dict(cursor.fetchall())
+        return Changes(found.get(2, 0), found.get(1, 0), found.get(0, 0), found.get(None, 0))
+
+    def between(self, start: int, stop: int) -> list[Change]:
+        """These of the changes: removed ones first, then changed, then added, each in the order of its key."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_ordered()} LIMIT %s OFFSET %s", [*self.numbers, stop - start, start])
+            return [_change(row) for row in cursor.fetchall()]
+
+    def __iter__(self) -> Iterator[Change]:
+        """All of them, a few at a time in memory."""
+        with transaction.atomic(), connection.chunked_cursor() as cursor:
+            cursor.execute(_ordered(), self.numbers)
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield from map(_change, rows)
 
 
-def _reads(row: Observation) -> tuple[object, ...]:
-    return (row.numerator, row.denominator, row.value, row.symbol, row.vintage)
+def _joined() -> str:
+    reads = {side: ", ".join(f"{side}.{column}" for column in READS) for side in ("before", "after")}
+    table = Observation._meta.db_table
+    return JOINED.format(key=", ".join(KEY), reads_before=reads["before"], reads_after=reads["after"], table=table)
+
+
+def _ordered() -> str:
+    return f"SELECT * FROM ({_joined()}) AS joined WHERE place IS NOT NULL ORDER BY place, {', '.join(KEY)}"
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    return Change(KINDS[row[-1]], *row[:-1])

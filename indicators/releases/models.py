@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from indicators.releases import workflow
+from indicators.releases.fields import NumberField
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -29,9 +30,12 @@ class Release(models.Model):
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     data_as_at = models.DateField(null=True)  # the latest as-at date of the extracts in it
-    content_hash = models.CharField(max_length=64)  # SHA-256 of its figures as the CSV that readers download
+    content_hash = models.CharField(max_length=64)  # SHA-256 of its figures, see releases.content
     method_version = models.CharField(max_length=20)
     observation_count = models.IntegerField(default=0)
+    # How many figures were counted from records, and how many more were counted but are told as somebody published them.
+    counted = models.IntegerField(default=0)
+    already_published = models.IntegerField(default=0)
     extracts = models.ManyToManyField("extracts.Extract", related_name="releases")
     note = models.TextField(blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -60,17 +64,32 @@ class Release(models.Model):
         return f"R{self.pk}"
 
 
-class ObservationFields(models.Model):
-    """The key of an observation and where it comes from, alike for the exact and the published table."""
+# What one figure of a release is known by. It is the primary key too: one index for each of 200,000 figures, not two.
+KEY = ("cohort", "measure", "area_code", "period", "breakdown", "category")
 
-    cohort = models.CharField(max_length=60)
-    measure = models.CharField(max_length=60)
-    area_code = models.CharField(max_length=10)
-    period = models.CharField(max_length=10)
-    breakdown = models.CharField(max_length=40, blank=True)
-    category = models.CharField(max_length=60, blank=True)
-    numerator = models.BigIntegerField(null=True)
-    denominator = models.BigIntegerField(null=True)
+
+def key_field(longest: int, *, blank: bool = False) -> models.CharField:
+    """A part of an observation's key. Compared byte by byte: a file's order is the same on every server."""
+    return models.CharField(max_length=longest, blank=blank, db_collation="C")
+
+
+def of_release(name: str) -> models.ForeignKey:
+    """The release that a figure is of. Releases are never removed, and asking for theirs at each of 200,000 figures would cost
+    more than the COPY itself: no foreign key in the database, and the index of the key serves."""
+    return models.ForeignKey(Release, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name=name)
+
+
+class ObservationFields(models.Model):
+    """The key of an observation and what it is made of, alike for the exact and the published table."""
+
+    cohort = key_field(60)
+    measure = key_field(60)
+    area_code = key_field(10)
+    period = key_field(10)
+    breakdown = key_field(40, blank=True)
+    category = key_field(60, blank=True)
+    numerator = NumberField(null=True)
+    denominator = NumberField(null=True)
 
     class Meta:
         abstract = True
@@ -79,15 +98,8 @@ class ObservationFields(models.Model):
 class ExactObservation(ObservationFields):
     """A figure before disclosure control: restricted, never read by a reader's page."""
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="exact_observations")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "cohort", "measure", "area_code", "period", "breakdown", "category"],
-                name="exact_observation_once",
-            )
-        ]
+    pk = models.CompositePrimaryKey("release", *KEY)
+    release = of_release("exact_observations")
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
@@ -100,25 +112,75 @@ class Observation(ObservationFields):
         PUBLISHED = "published", _("already published elsewhere")
         COUNTED = "counted", _("counted from records")
 
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="observations")
+    pk = models.CompositePrimaryKey("release", *KEY)
+    release = of_release("observations")
     value = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     lower = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     upper = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     unit = models.CharField(max_length=20)
     symbol = models.CharField(max_length=2, blank=True)
     vintage = models.CharField(max_length=10, blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)  # of a counted figure the codes of its sources
+    ready = models.CharField(max_length=10, blank=True)  # the quarter from which a figure that is not yet available will be
     origin = models.CharField(max_length=10, choices=Origin.choices)
     derived = models.CharField(max_length=20, blank=True)  # "sum_of_regions" where Wales was added up here
-    extract = models.ForeignKey("extracts.Extract", null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "cohort", "measure", "area_code", "period", "breakdown", "category"],
-                name="observation_once",
-            )
-        ]
+    extract = models.ForeignKey(
+        "extracts.Extract", null=True, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
+
+
+class Recount(models.Model):
+    """A count of everything in the records, as they were at one moment: which slices of which source, shared out in parts.
+
+    It stays as a note of what its release was counted from; its parts are removed when the release is drafted.
+    """
+
+    slices = models.JSONField()  # by source the current slices: number, period, extract, rows
+    proven_as_at = models.DateField(null=True)
+    # Of all that the counts depend on, records and rules alike: parts are added only where this is the same.
+    fingerprint = models.CharField(max_length=64)
+    parts = models.IntegerField()
+    rows = models.BigIntegerField()
+    seconds = models.JSONField(default=dict)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    release = models.OneToOneField(Release, null=True, on_delete=models.SET_NULL, related_name="recount")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"recount {self.pk}"
+
+
+class RecountPart(models.Model):
+    """The counts of one share of the people. Who counts the same anew, after a worker was killed, finds it here."""
+
+    fingerprint = models.CharField(max_length=64)
+    number = models.IntegerField()
+    counts = models.BinaryField()
+    rows = models.BigIntegerField()
+    seconds = models.FloatField()
+    counted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fingerprint", "number"], name="part_counted_once")]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"
+
+
+class Preview(models.Model):
+    """What the figures would be if an extract that is not loaded were: before disclosure control, for analysts and approvers."""
+
+    extract = models.OneToOneField("extracts.Extract", on_delete=models.CASCADE, related_name="preview")
+    computed_at = models.DateTimeField(auto_now=True)
+    records = models.CharField(max_length=64)  # fingerprint of what it was compared with
+    counts = models.JSONField()  # figures added, changed, removed and unchanged
+    changes = models.JSONField()  # the largest changes: key, was, now
+
+    def __str__(self) -> str:
+        return f"preview of {self.extract_id}"

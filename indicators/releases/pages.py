@@ -1,11 +1,12 @@
 """The pages on which a release is drafted, looked at, approved and published."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,32 +15,31 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import service
-from indicators.releases.compare import Changes, compare
-from indicators.releases.display import listed
+from indicators.releases.compare import Comparison
+from indicators.releases.display import ChangedFigure
 from indicators.releases.drafting import KEY
 from indicators.releases.forms import NoteForm, ReasonForm
 from indicators.releases.models import Release
-from indicators.releases.rows import observations
 from indicators.releases.workflow import RELEASE
 from wales_framework.access.predicates import may_approve_release, may_draft_release, may_read_drafts
 from wales_framework.access.views import allowed
 from wales_framework.audit.models import Event
 from wales_framework.audit.words import entry
+from wales_framework.jobs.models import Job
 from wales_framework.jobs.pages import words
-from wales_framework.jobs.queue import latest, start
 from wales_framework.workflow import MoveRefused
 
-CHANGES_SHOWN = 100
+CHANGES_A_PAGE = 100
 
 
 @require_safe
 @allowed(may_read_drafts)
 def releases(request: HttpRequest) -> HttpResponse:
-    job = latest("releases.draft", request.user.pk)
+    job = Job.objects.filter(kind=service.DRAFT_JOB).order_by("-created_at").first()
     context = {
         "releases": Release.objects.exclude(state=Release.State.DISCARDED).select_related("drafted_by", "approved_by"),
         "open": Release.objects.open().first(),
-        "loaded": Extract.objects.filter(pk__in=store.holders("published")),
+        "loaded": Extract.objects.filter(pk__in=set().union(*map(store.holders, [store.PUBLISHED, *store.SLICED]))),
         "job": job if job and job.state != job.State.DONE else None,
         **(words(job) if job else {}),
     }
@@ -49,7 +49,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(may_draft_release)
 def draft(request: HttpRequest) -> HttpResponseBase:
-    start("releases.draft", request.user.pk, request.user)
+    service.request_draft(request.user)
     return redirect("releases:list")
 
 
@@ -61,17 +61,28 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_drafts)
-def changes_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def changes_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every figure added, changed or removed against the release before, with its earlier reading."""
     release = get_object_or_404(Release, pk=pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    writer = csv.writer(_Echo(), lineterminator="\n")
+
+    def lines() -> Iterator[str]:
+        yield writer.writerow(["change", *KEY, "before", "after"])
+        for change in Comparison(_before(release), release):
+            figure = ChangedFigure(change)
+            key = [getattr(change, column) for column in KEY]
+            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{release}-changes.csv"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(["change", *KEY, "before", "after"])
-    for figure in listed(_changes(release)):
-        key = [getattr(figure.observation, column) for column in KEY]
-        writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
     return response
+
+
+class _Echo:
+    """A file for the CSV writer that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 @require_POST
@@ -152,17 +163,19 @@ def _step(request: HttpRequest, release: Release, act: Callable[[], None], done:
 def _page(
     request: HttpRequest, release: Release, note_form: NoteForm | None = None, reason_form: ReasonForm | None = None
 ) -> HttpResponse:
-    changes = _changes(release)
-    figures = listed(changes)
+    before = _before(release)
+    comparison = Comparison(before, release)
+    changes = comparison.changes()
+    page = Paginator(range(changes.removed + changes.changed + changes.added), CHANGES_A_PAGE).get_page(request.GET.get("page"))
     events = Event.objects.filter(target_type="releases.release", target_id=str(release.pk)).select_related("user")
     context = {
         "trail": [(_("Releases"), reverse("releases:list"))],
         "here": str(release),
         "release": release,
-        "before": _before(release),
+        "before": before,
         "changes": changes,
-        "figures": figures[:CHANGES_SHOWN],
-        "more": max(0, len(figures) - CHANGES_SHOWN),
+        "page": page,
+        "figures": [ChangedFigure(change) for change in comparison.between(max(page.start_index(), 1) - 1, page.end_index())],
         "extracts": release.extracts.select_related("uploaded_by", "accepted_by"),
         "events": [entry(event) for event in events],
         "note_form": note_form or NoteForm(initial={"note": release.note}),
@@ -180,8 +193,3 @@ def _before(release: Release) -> Release | None:
     if release.published_at:
         earlier = earlier.filter(published_at__lt=release.published_at)
     return earlier.order_by("-published_at", "-pk").first()
-
-
-def _changes(release: Release) -> Changes:
-    before = _before(release)
-    return compare(observations(before) if before else [], observations(release))

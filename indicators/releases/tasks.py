@@ -1,15 +1,43 @@
 """Background work of releases."""
 
-from indicators.releases import service
-from wales_framework.access.models import User
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from celery import group, shared_task
+from kombu.exceptions import OperationalError
+
+from indicators.releases import previewing, recounting, service
+from indicators.releases.models import Recount
 from wales_framework.jobs.progress import Progress
 from wales_framework.jobs.queue import JobFailed, work
 
+TOO_LATE = 3600  # seconds after which a helper that no worker took is forgotten
 
-@work("releases.draft")
+
+@work(service.DRAFT_JOB)
 def draft(target: str, progress: Progress) -> None:
-    """`target` is the drafting person's primary key. A second run makes a second draft in place of the first."""
+    """`target` is the recount's number. A second run goes on where a killed one stopped."""
     try:
-        service.draft(User.objects.get(pk=target), progress)
+        service.draft_recounted(Recount.objects.get(pk=target), progress, _other_workers)
     except service.ReleaseRefused as refused:
         raise JobFailed(refused.message, **refused.params) from refused
+
+
+@shared_task(name="releases.count")
+def count(recount: int) -> None:
+    """Help with a recount: count parts as long as there are some that nobody is at."""
+    recounting.count_parts(recount)
+
+
+@work(previewing.PREVIEW_JOB)
+def preview(target: str, progress: Progress) -> None:
+    """`target` is the extract's number."""
+    previewing.make_preview(target, progress)
+
+
+@contextmanager
+def _other_workers(recount: Recount) -> Iterator[None]:
+    """Ask as many workers as there are further parts. The job itself counts too, so that one worker alone gets through."""
+    with suppress(OperationalError):
+        group(count.s(recount.pk) for _ in range(recount.parts - 1)).apply_async(expires=TOO_LATE)
+    yield

@@ -1,13 +1,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from indicators.releases import pages
+from indicators.releases import pages, preview_pages
 
 app_name = "releases"
 
 urlpatterns = [
     path("", pages.releases, name="list"),
     path(_("draft/"), pages.draft, name="draft"),
+    path(_("previews/<uuid:pk>/"), preview_pages.preview, name="preview"),
+    path(_("previews/<uuid:pk>/make/"), preview_pages.make, name="preview-make"),
     path("<int:pk>/", pages.release, name="detail"),
     path(_("<int:pk>/changes.csv"), pages.changes_csv, name="changes"),
     path(_("<int:pk>/submit/"), pages.submit, name="submit"),

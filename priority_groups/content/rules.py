@@ -87,6 +87,7 @@ class Cohort(Content):
     """A population that can be counted. Cohorts overlap: figures of two cohorts are never added."""
 
     code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    letter: str | None = Field(default=None, pattern=r"^[A-Z]$")
     title: Text
     noun: Text  # the people, as a plural noun inside a sentence: "women"
     rule: Rule
@@ -103,4 +104,5 @@ class CohortFile(Content):
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:
         all_different("cohort code", [cohort.code for cohort in self.cohorts])
+        all_different("letter", [cohort.letter for cohort in self.cohorts if cohort.letter is not None])
         return self

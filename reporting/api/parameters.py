@@ -12,6 +12,8 @@ MEANINGS = {
     "area": "Code of Wales, a region, a local authority, or England and Wales.",
     "breakdown": "How figures are divided; none for those that are not.",
     "category": "A part of a breakdown; none for totals.",
+    "kind": "Kinds of periods: quarters, or years that end in March, June, September or December.",
+    "origin": "Whether figures were already published elsewhere, or counted from records by this service.",
 }
 
 

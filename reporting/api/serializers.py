@@ -27,8 +27,10 @@ class ObservationSerializer(serializers.Serializer[object]):
     """A published figure. What a symbol hides is null, never 0."""
 
     release = serializers.CharField(help_text="The release it is of: R3.")
-    group = serializers.CharField(help_text="Priority group; empty for a comparison, such as everyone.")
-    indicator = serializers.CharField(help_text="Indicator of the Framework; empty for a comparison.")
+    group = serializers.CharField(help_text="Priority group; empty for everyone, and for measures beside an indicator's.")
+    indicator = serializers.CharField(
+        help_text="Indicator of the Framework; empty for everyone, and for measures beside an indicator's."
+    )
     cohort = serializers.CharField()
     measure = serializers.CharField()
     area_code = serializers.CharField()
@@ -36,7 +38,7 @@ class ObservationSerializer(serializers.Serializer[object]):
     period = serializers.CharField(help_text="A quarter, 2023Q1, or a year by its last month, YE2019-03.")
     breakdown = serializers.CharField(help_text="Empty for a total.")
     category = serializers.CharField(help_text="Empty for a total.")
-    numerator = serializers.IntegerField(allow_null=True)
+    numerator = serializers.FloatField(allow_null=True, help_text="A count, or an exact sum of predictions.")
     denominator = serializers.IntegerField(allow_null=True)
     value = serializers.FloatField(allow_null=True, help_text="At its published precision, in `unit`.")
     lower = serializers.FloatField(allow_null=True, help_text="Lower end of the 95% interval.")
@@ -96,7 +98,7 @@ class ReleaseSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField(source="id")
     published_at = serializers.DateTimeField()
     data_as_at = serializers.DateField(allow_null=True)
-    content_hash = serializers.CharField(help_text="SHA-256 of its figures as CSV, without the column `release`.")
+    content_hash = serializers.CharField(help_text="SHA-256 of its figures; equal figures have equal hashes.")
     note = serializers.CharField()
     observation_count = serializers.IntegerField()
 

@@ -18,7 +18,7 @@ from reporting import coverage, published
 from reporting.api.errors import problems_as_json
 from reporting.api.negotiation import FormatNegotiation
 from reporting.api.parameters import OBSERVATION_PARAMETERS
-from reporting.api.renderers import FiguresCSV, FiguresJSON
+from reporting.api.renderers import FiguresCSV, FiguresJSON, NumberEncoder
 from reporting.api.serializers import (
     AreaSerializer,
     GroupSerializer,
@@ -29,6 +29,7 @@ from reporting.api.serializers import (
 )
 from reporting.published import Edition
 from reporting.selection import BadSelection, Problem, Selection
+from reporting.streaming import answer, csv_chunks, json_chunks
 from wales_framework.access.api import ReadFigures
 
 BAD_QUERY = OpenApiResponse(ProblemsSerializer, "An unknown parameter or value; the answer names those allowed.")
@@ -81,7 +82,7 @@ class Observations(ReadView):
             return Response([])
         etag = _etag(edition, request)
         unchanged = get_conditional_response(request, etag=etag)
-        response = unchanged or Response(list(edition.rows(**selection.to_filters())))
+        response = unchanged or _streamed(edition, selection, request)
         response["ETag"] = etag
         patch_cache_control(response, private=True, no_cache=True)
         if request.accepted_renderer.format == "csv":
@@ -159,6 +160,14 @@ def refuse(problems: list[Problem]) -> None:
 def pairs(query: QueryDict) -> list[tuple[str, str]]:
     """Every parameter of an address with each of its values."""
     return [(name, value) for name, values in query.lists() for value in values]
+
+
+def _streamed(edition: Edition, selection: Selection, request: Request) -> HttpResponseBase:
+    rows = edition.rows(**selection.to_filters())
+    renderer = request.accepted_renderer
+    chunks = csv_chunks(rows) if renderer.format == "csv" else json_chunks(rows, NumberEncoder)
+    charset = f"; charset={renderer.charset}" if renderer.charset else ""
+    return answer(chunks, f"{renderer.media_type}{charset}")
 
 
 def _etag(edition: Edition, request: Request) -> str:

@@ -27,6 +27,12 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     return f"{shown:,}".replace("-", MINUS)
 
 
+def exact(value: Decimal | int) -> str:
+    """A number that a figure is made of, with as many decimal places as it has: 401,404 for a count, 12.3456 for a sum of
+    predictions."""
+    return f"{Decimal(value):,f}".replace("-", MINUS)
+
+
 def amount(value: Decimal | int, unit: str, decimals: int) -> str:
     """A number with its unit where the unit has a sign: 28.0%; people and ratios are written bare."""
     text = number(value, decimals)
@@ -48,6 +54,11 @@ def meaning(symbol: str, t: Translations) -> str:
         "p": t.gettext("provisional"),
         "r": t.gettext("revised"),
     }[symbol]
+
+
+def ready(quarter: str, t: Translations) -> str:
+    """From when a figure that is not available yet will be; `quarter` in words."""
+    return t.gettext("ready in %(period)s") % {"period": quarter}
 
 
 def point_text(point: Point, unit: str, decimals: int) -> str:
@@ -78,8 +89,8 @@ def parts_text(chart: Chart, point: Point, t: Translations) -> str:
     if point.value is None or point.numerator is None or point.denominator is None:
         return ""
     numbers = {
-        "numerator": number(point.numerator),
-        "denominator": number(point.denominator),
+        "numerator": exact(point.numerator),
+        "denominator": exact(point.denominator),
         "numerator_label": chart.numerator_label,
         "denominator_label": chart.denominator_label,
     }
@@ -94,6 +105,8 @@ def describe(chart: Chart, series: Series, index: int, t: Translations) -> tuple
     lines = [f"{series.name}, {chart.periods[index].inline}", point_text(point, chart.unit, chart.decimals)]
     if point.symbol:
         lines.append(meaning(point.symbol, t))
+    if point.ready:
+        lines.append(ready(point.ready, t))
     lines.append(parts_text(chart, point, t))
     if interval := interval_text(point, chart.unit, chart.decimals, t):
         lines.append(f"{confidence(t)}: {interval}")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Role = Literal["main", "part", "comparator"]
+Role = Literal["main", "part", "other", "comparator"]
+Origin = Literal["published", "counted", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,17 @@ class Period:
 class Point:
     """A figure of one series in one period; `value` None is a gap, and `symbol` then says why.
 
-    A point with a value may carry `p` (provisional) or `r` (revised).
+    A point with a value may carry `p` (provisional) or `r` (revised). `ready` says of one that is not available yet in which
+    quarter it will be: "July to September 2026".
     """
 
     value: Decimal | None
     lower: Decimal | None = None
     upper: Decimal | None = None
     symbol: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: int | Decimal | None = None
+    denominator: int | Decimal | None = None
+    ready: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class Chart:
     """A chart over time, complete: every word in the reader's language, every value at its published precision.
 
     `unit` is the figures' unit, `unit_label` what the axis is called, `decimals` the published number of decimal places,
-    `numerator_label` and `denominator_label` the headings of the numbers that a rate is made of.
+    `numerator_label` and `denominator_label` the headings of the numbers that a rate is made of, `origin` whether
+    somebody published the figures or this service counted them.
     """
 
     title: str
@@ -92,6 +96,7 @@ class Chart:
     source: str = ""
     notes: tuple[str, ...] = ()
     alt: str = ""
+    origin: Origin = "published"
 
     def __post_init__(self) -> None:
         """Refuse a chart whose series or bands do not have exactly one place for every period."""

@@ -29,8 +29,11 @@ SMALL_SIZE = f"{SMALL:g}"
 MOVED = 4.0  # a label this far from its line gets a leader
 
 
-def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380) -> str:
-    """The chart as one SVG element of `width` by `height` pixels, without title or source: those are the page's."""
+def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380, pointed_at: bool = True) -> str:
+    """The chart as one SVG element of `width` by `height` pixels, without title or source: those are the page's.
+
+    `pointed_at`: every point says what it is when somebody points at it, which nobody does on paper.
+    """
     root = Element(
         "svg",
         {
@@ -51,9 +54,9 @@ def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380) -
     _times(root, chart, frame)
     _context(root, chart, frame)
     for series in reversed(chart.series):
-        _line(root, chart, series, frame, t)
+        _line(root, chart, series, frame, t if pointed_at else None)
     _names(root, chart, frame)
-    _gaps(root, chart, frame, t)
+    _gaps(root, chart, frame, t if pointed_at else None)
     return tostring(root, encoding="unicode")
 
 
@@ -61,6 +64,12 @@ def _text(root: Element, x: float, y: float, words: str, look: dict[str, str]) -
     text = SubElement(root, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}"} | look)
     text.text = words
     return text
+
+
+def _say(element: Element, chart: Chart, series: Series, place: int, t: Translations | None) -> None:
+    """What a point says when somebody points at it; nothing without `t`."""
+    if t is not None:
+        SubElement(element, "title").text = "\n".join(describe(chart, series, place, t))
 
 
 def _rule(root: Element, ends: tuple[float, float, float, float], look: dict[str, str]) -> None:
@@ -109,7 +118,7 @@ def _context(root: Element, chart: Chart, frame: Frame) -> None:
             _text(root, x - 5 if late else x + 5, frame.top + 2, annotation.label, look)
 
 
-def _line(root: Element, chart: Chart, series: Series, frame: Frame, t: Translations) -> None:
+def _line(root: Element, chart: Chart, series: Series, frame: Frame, t: Translations | None) -> None:
     style = palette.SERIES[series.style]
     group = SubElement(root, "g", {"stroke": style.colour, "fill": style.colour})
     if has_interval(chart, series):
@@ -128,7 +137,7 @@ def _line(root: Element, chart: Chart, series: Series, frame: Frame, t: Translat
         SubElement(group, "path", {"d": outline([spot for _, spot in run])} | look | dash)
     for place, spot in enumerate(spots):
         if spot is not None:
-            SubElement(mark(group, style, spot), "title").text = "\n".join(describe(chart, series, place, t))
+            _say(mark(group, style, spot), chart, series, place, t)
 
 
 def _names(root: Element, chart: Chart, frame: Frame) -> None:
@@ -148,7 +157,7 @@ def _names(root: Element, chart: Chart, frame: Frame) -> None:
         _text(root, frame.right + 12, y + 4.5, end_label(chart, series), look)
 
 
-def _gaps(root: Element, chart: Chart, frame: Frame, t: Translations) -> None:
+def _gaps(root: Element, chart: Chart, frame: Frame, t: Translations | None) -> None:
     """A row of symbols under the plot for each line with gaps, so that what is not shown is still seen."""
     room = (frame.right - frame.left) / frame.count
     for row, series in enumerate(gap_rows(chart)):
@@ -159,4 +168,4 @@ def _gaps(root: Element, chart: Chart, frame: Frame, t: Translations) -> None:
             if point.value is None and point.symbol:
                 words = bracketed(point.symbol) if room > text_width("[c]", SMALL) else point.symbol
                 text = _text(root, frame.x(place), y, words, look | {"text-anchor": "middle"})
-                SubElement(text, "title").text = "\n".join(describe(chart, series, place, t))
+                _say(text, chart, series, place, t)

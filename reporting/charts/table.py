@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, interval_text, number, parts_text
+from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, exact, interval_text, parts_text, ready
 from reporting.charts.spec import Chart, Point, Series
 from reporting.charts.translations import Translations
 
@@ -23,11 +23,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A period: its code, its label, and a cell for each column."""
+    """A period: its code, its label, a cell for each column, and when it will be ready where it is not yet."""
 
     code: str
     label: str
     cells: tuple[Cell, ...]
+    note: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Label and note as one text."""
+        return f"{self.label} ({self.note})" if self.note else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,21 @@ def _text(chart: Chart, point: Point) -> str:
 
 def _lines(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     rows = tuple(
-        Row(period.code, period.label, tuple(_cell(chart, series.points[place], t) for series in chart.series))
+        Row(
+            period.code,
+            period.label,
+            tuple(_cell(chart, series.points[place], t) for series in chart.series),
+            _ready(chart, place, t),
+        )
         for place, period in enumerate(chart.periods)
     )
     return tuple(series.name for series in chart.series), rows
+
+
+def _ready(chart: Chart, place: int, t: Translations) -> str:
+    """When the figures of a period will be ready; empty where none is waited for."""
+    quarters = dict.fromkeys(series.points[place].ready for series in chart.series if series.points[place].ready)
+    return "; ".join(ready(quarter, t) for quarter in quarters)
 
 
 def _cell(chart: Chart, point: Point, t: Translations) -> Cell:
@@ -95,7 +112,7 @@ def _one_line(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row
         *((confidence(t),) if with_interval else ()),
     ]
     rows = tuple(
-        Row(period.code, period.label, tuple(_wide(chart, series, place, with_parts, with_interval, t)))
+        Row(period.code, period.label, tuple(_wide(chart, series, place, with_parts, with_interval, t)), _ready(chart, place, t))
         for place, period in enumerate(chart.periods)
     )
     return tuple(columns), rows
@@ -108,7 +125,7 @@ def _wide(chart: Chart, series: Series, place: int, with_parts: bool, with_inter
     cells = [Cell(_text(chart, point), symbol)]
     if with_parts:
         parts = (None, None) if hidden else (point.numerator, point.denominator)
-        cells += [Cell("", hidden or "x") if part is None else Cell(number(part)) for part in parts]
+        cells += [Cell("", hidden or "x") if part is None else Cell(exact(part)) for part in parts]
     if with_interval:
         interval = interval_text(point, chart.unit, chart.decimals, t)
         cells.append(Cell(interval, "" if interval else hidden or "x"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from reporting.charts import palette, periods, words
 from reporting.charts.figures import Figure
 from reporting.charts.format import NOT_SHOWN, SYMBOLS
-from reporting.charts.spec import Chart, Point, Role, Series
+from reporting.charts.spec import Chart, Origin, Point, Role, Series
 from reporting.charts.translations import Translations
 
 WALES = "W92000004"
@@ -35,7 +35,7 @@ def by_area(
     chosen = list(figures)
     unit = _only_unit(chosen)
     codes = periods.without_holes({figure.period for figure in chosen})
-    series = tuple(_series(area, chosen, codes) for area in _areas(chosen))
+    series = tuple(_series(area, chosen, codes, t) for area in _areas(chosen))
     if [line.role for line in series] == ["comparator"]:  # with nothing to compare, it is what the chart is about
         series = (replace(series[0], role="main", style=palette.MAIN),)
     time_label = periods.axis_label(codes[0], t)
@@ -53,16 +53,25 @@ def by_area(
         denominator_label=denominator_label or t.gettext("Out of"),
         source=sources(chosen, t),
         notes=(*_origins(chosen, t), *notes),
+        origin=_origin(chosen),
     )
     return replace(chart, alt=words.alt(chart, t))
 
 
 def sources(figures: Iterable[Figure], t: Translations) -> str:
-    """Where figures come from, each source once with the edition it was taken from."""
-    seen = dict.fromkeys((figure.source, figure.vintage) for figure in figures if figure.source)
-    return "; ".join(
-        t.gettext("%(source)s (edition of %(vintage)s)") % {"source": source, "vintage": vintage} for source, vintage in seen
-    )
+    """Where figures come from, each source once with the edition it was taken from, or the first and the last of several."""
+    seen: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        if figure.source:
+            seen.setdefault(figure.source, {})[figure.vintage] = None
+    return "; ".join(_source(source, sorted(vintages), t) for source, vintages in seen.items())
+
+
+def _source(source: str, vintages: Sequence[str], t: Translations) -> str:
+    names = {"source": source, "vintage": vintages[0], "first": vintages[0], "last": vintages[-1]}
+    if len(vintages) > 1:
+        return t.gettext("%(source)s (editions of %(first)s to %(last)s)") % names
+    return t.gettext("%(source)s (edition of %(vintage)s)") % names
 
 
 def _only_unit(figures: list[Figure]) -> str:
@@ -88,25 +97,25 @@ def _areas(figures: list[Figure]) -> list[str]:
     return [code for code in (*ORDER, *others, ENGLAND_AND_WALES) if code in found]
 
 
-def _series(area: str, figures: list[Figure], codes: Sequence[str]) -> Series:
+def _series(area: str, figures: list[Figure], codes: Sequence[str], t: Translations) -> Series:
     mine: dict[str, Figure] = {}
     for figure in figures:
         if figure.area_code == area and mine.setdefault(figure.period, figure) is not figure:
             raise ValueError(f"two figures for {area} in {figure.period}")
     reached = [index for index, code in enumerate(codes) if code in mine]
     points = tuple(
-        _point(mine[code]) if code in mine else Point(None, symbol="x" if reached[0] < index < reached[-1] else "")
+        _point(mine[code], t) if code in mine else Point(None, symbol="x" if reached[0] < index < reached[-1] else "")
         for index, code in enumerate(codes)
     )
     role, style = _look(area)
     return Series(area, mine[codes[reached[-1]]].area_name, role, style, points)
 
 
-def _point(figure: Figure) -> Point:
+def _point(figure: Figure, t: Translations) -> Point:
     if figure.symbol and figure.symbol not in SYMBOLS:
         raise ValueError(f"{figure.symbol!r} is not a standard symbol")
     if figure.symbol and figure.symbol in NOT_SHOWN:
-        return Point(None, symbol=figure.symbol)
+        return Point(None, symbol=figure.symbol, ready=periods.period(figure.ready, t).inline if figure.ready else "")
     if figure.value is None:
         return Point(None, symbol="x")
     return Point(figure.value, figure.lower, figure.upper, figure.symbol, figure.numerator, figure.denominator)
@@ -119,7 +128,14 @@ def _look(area: str) -> tuple[Role, int]:
         return "comparator", palette.COMPARATOR
     if area in REGIONS:
         return "part", palette.FIRST_PART + REGIONS.index(area)
-    return "part", palette.OTHER
+    return "other", palette.OTHER
+
+
+def _origin(figures: list[Figure]) -> Origin:
+    counted = {figure.origin == "counted" for figure in figures}
+    if len(counted) > 1:
+        return "mixed"
+    return "counted" if counted.pop() else "published"
 
 
 def _reach(codes: Sequence[str], t: Translations) -> str:

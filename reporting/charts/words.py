@@ -13,12 +13,13 @@ from reporting.charts.translations import Translations
 
 
 def sentences(chart: Chart, t: Translations) -> tuple[str, ...]:
-    """The latest figure, its change, highest and lowest, the regions, what is not shown, and what has not been tested."""
+    """The latest figure, its change, highest and lowest, the regions, what is not ready or shown, what has not been tested."""
     series = subject(chart)
     if series is None:
-        return (t.gettext("No figure can be shown for this period."),)
+        nothing = (t.gettext("No figure can be shown for this period."), _waiting(chart, t))
+        return tuple(sentence for sentence in nothing if sentence)
     found = [_latest(chart, series, t), _changes(chart, series, t), _extremes(chart, series, t)]
-    found += [_parts(chart, t), _gaps(chart, t)]
+    found += [_parts(chart, t), _waiting(chart, t), _gaps(chart, t)]
     if any(len(_known(chart, line)) > 1 for line in chart.series):
         found.append(t.gettext("Whether the changes are more than chance is not tested in this edition."))
     return tuple(sentence for sentence in found if sentence)
@@ -49,6 +50,15 @@ def shading(chart: Chart, t: Translations) -> str:
         if has_interval(chart, series) and any(point.lower is not None for point in series.points):
             names = {"area": series.name, "level": CONFIDENCE}
             return t.gettext("The shaded band around %(area)s is its confidence interval (%(level)s).") % names
+    return ""
+
+
+def origin(chart: Chart, t: Translations) -> str:
+    """Who worked the figures out, where it was not a publication."""
+    if chart.origin == "counted":
+        return t.gettext("These figures were counted from records by this service.")
+    if chart.origin == "mixed":
+        return t.gettext("Some of these figures were counted from records by this service, the others were published elsewhere.")
     return ""
 
 
@@ -149,6 +159,23 @@ def _parts(chart: Chart, t: Translations) -> str:
     if chart.unit not in COUNTED:
         return text
     return f"{text} " + t.gettext("These are numbers, not rates, and the areas differ in population.")
+
+
+def _waiting(chart: Chart, t: Translations) -> str:
+    """Which periods are not ready yet, and when the first of them will be."""
+    waiting = [
+        (period.inline, ready)
+        for place, period in enumerate(chart.periods)
+        if (ready := next((line.points[place].ready for line in chart.series if line.points[place].ready), ""))
+    ]
+    if not waiting:
+        return ""
+    sentence = t.ngettext(
+        "The figure for %(first)s is not ready yet: it will be in %(ready)s.",
+        "The figures from %(first)s to %(last)s are not ready yet: the first will be in %(ready)s.",
+        len(waiting),
+    )
+    return sentence % {"first": waiting[0][0], "last": waiting[-1][0], "ready": waiting[0][1]}
 
 
 def _gaps(chart: Chart, t: Translations) -> str:

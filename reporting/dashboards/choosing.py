@@ -4,58 +4,45 @@ A page is forgiving where the API is strict: what an address asks for and is not
 and the page says so.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from indicators import catalogue
 from indicators.catalogue import Indicator, Period
 from indicators.catalogue.labels import period_name
-from priority_groups import content
 from reporting import charting
-from reporting.charts.figures import Figure
+from reporting.dashboards.divisions import Division, division_of, in_order, parts_of
+from reporting.knowing import COUNTED, PUBLISHED, Known
 from reporting.selection import TOTAL, Selection
+from reporting.viewing import View, counted_kind, first_view, kinds_of, origins_of
 
 LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """One of the ways in which an indicator's figures come: of which cohort, and of which part of it."""
-
-    cohort: str
-    breakdown: str
-    category: str
-
-    @property
-    def words(self) -> str:
-        """Its name among the choices: "Women, all", "Women, immediate custody"."""
-        names = {"cohort": content.cohort(self.cohort).title}
-        if not self.breakdown:
-            return _("%(cohort)s, all") % names
-        label = str(catalogue.breakdown(self.breakdown).category(self.category).label)
-        return _("%(cohort)s, %(category)s") % {**names, "category": charting.within_sentence(label)}
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """What a page shows: one division, one stretch of periods, and what had to be said about the address.
+    """What a page shows: one division, one view of it, one stretch of periods, and what had to be said about the address.
 
     `own` and `comparison` are the selections of the indicator's figures and of those for everyone; `periods` are all
-    that can be chosen.
+    that can be chosen, `reach` the codes of those that each division shows first; `origins` are those there are, `kinds`
+    too, each with the code of one of its periods.
     """
 
     division: Division | None
     divisions: tuple[Division, ...]
+    view: View | None
+    origins: tuple[str, ...]
+    kinds: Mapping[str, str]
     periods: tuple[Period, ...]
     first: Period | None
     last: Period | None
     own: Selection
-    comparison: Selection
+    comparison: tuple[Selection, ...]
     messages: tuple[str, ...]
+    reach: Mapping[Division, frozenset[str]]
 
     @property
     def is_whole(self) -> bool:
@@ -65,108 +52,152 @@ class Choice:
     @property
     def query(self) -> str:
         """The query string of this very choice, for its file."""
-        return self._selection(self.division, bounded=True).to_query()
+        return self._selection(self.division, bounded=True, view=self.view).to_query()
 
     @property
     def whole_query(self) -> str:
         """The same figures over every period."""
-        return self._selection(self.division, bounded=False).to_query()
+        return self._selection(self.division, bounded=False, view=self.view).to_query()
 
     def query_for(self, division: Division) -> str:
-        """Another of the indicator's divisions over the same periods."""
-        return self._selection(division, bounded=not self.is_whole).to_query()
+        """Another of the indicator's divisions, over the same periods where it has them."""
+        there = {period.code for period in (self.first, self.last) if period} <= self.reach[division]
+        return self._selection(division, bounded=there and not self.is_whole).to_query()
+
+    def query_of(self, origin: str, kind: str = "") -> str:
+        """The same division as somebody published it or as it was counted, for one kind of period."""
+        return self._selection(self.division, bounded=False, view=View(origin, (kind,) if kind else ())).to_query()
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Names and values that the form of periods carries on."""
         return parse_qsl(self.whole_query)
 
-    def _selection(self, division: Division | None, *, bounded: bool) -> Selection:
-        """Only what the address has to say: no division where there is no other."""
+    def _selection(self, division: Division | None, *, bounded: bool, view: View | None = None) -> Selection:
+        """Only what the address has to say: no division, origin or kind where there is no other."""
         named = division if len(self.divisions) > 1 else None
         return Selection(
             cohort=(named.cohort,) if named else (),
             breakdown=(named.breakdown or TOTAL,) if named else (),
             category=(named.category or TOTAL,) if named else (),
+            kind=view.kinds if view and len(view.kinds) == 1 and len(self.kinds) > 1 else (),
+            origin=(view.origin,) if view and len(self.origins) > 1 else (),
             period_from=self.first.code if self.first and bounded else "",
             period_to=self.last.code if self.last and bounded else "",
         )
 
 
 def choose(
-    query: QueryDict, indicator: Indicator, own: Iterable[Figure], comparison: Iterable[Figure], release: int | None
+    query: QueryDict, indicator: Indicator, own: Iterable[Known], comparison: Iterable[Known], release: int | None
 ) -> Choice:
-    """Read a page's address. `own`: all figures of the indicator; `comparison`: all of its measure for everyone."""
-    mine = list(own)
-    divisions = _divisions(indicator, mine)
-    division, messages = _division(query, divisions)
-    in_division = [figure for figure in mine if division_of(figure) == division]
-    periods = _periods([*in_division, *comparison])
+    """Read a page's address. `own`: what there is of the indicator; `comparison`: of its measure for everyone."""
+    mine, everyone = list(own), list(comparison)
+    parts = parts_of(mine)
+    divisions = in_order(indicator, parts)
+    division, messages = _division(query, divisions, parts)
+    in_division = parts[division] if division else []
+    view, kinds = _view(query, in_division, [*mine, *everyone], messages)
+    beside = _beside(everyone, view)
+    shown = [known for known in in_division if view and known.origin == view.origin and known.kind in view.kinds]
+    compared = [known for known in everyone if any(known.origin == one.origin and known.kind in one.kinds for one in beside)]
+    periods = _periods([*shown, *compared])
     first, last, said = _stretch(query, periods)
-    bounds = (first.code if first else "", last.code if last else "")
-    areas = charting.areas_of_charts()
+    origins = origins_of(in_division)
+    everything = Selection(
+        area=charting.areas_of_charts(),
+        period_from=first.code if first else "",
+        period_to=last.code if last else "",
+        release=release,
+    )
     return Choice(
         division=division,
         divisions=divisions,
+        view=view,
+        origins=origins,
+        kinds={known.kind: known.period for kind in kinds for known in in_division if known.kind == kind},
         periods=periods,
         first=first,
         last=last,
-        own=Selection(
+        own=replace(
+            everything,
             indicator=(indicator.code,),
             cohort=(division.cohort,) if division else (),
             breakdown=(division.breakdown or TOTAL,) if division else (),
             category=(division.category or TOTAL,) if division else (),
-            area=areas,
-            period_from=bounds[0],
-            period_to=bounds[1],
-            release=release,
+            kind=view.kinds if view and view.kinds != kinds else (),
+            origin=(view.origin,) if view and len(origins) > 1 else (),
         ),
-        comparison=Selection(
-            cohort=charting.comparison_cohorts(),
-            measure=(indicator.measure,),
-            breakdown=(TOTAL,),
-            category=(TOTAL,),
-            area=areas,
-            period_from=bounds[0],
-            period_to=bounds[1],
-            release=release,
+        comparison=tuple(
+            replace(
+                everything,
+                cohort=charting.comparison_cohorts(),
+                measure=(indicator.measure,),
+                breakdown=(TOTAL,),
+                category=(TOTAL,),
+                kind=one.kinds if one.kinds != kinds_of(known for known in everyone if known.origin == one.origin) else (),
+                origin=(one.origin,) if len(origins_of(everyone)) > 1 else (),
+            )
+            for one in beside
         ),
         messages=(*messages, *said),
+        reach={one: _codes(known, first_view(known, [*mine, *everyone])) for one, known in parts.items()},
     )
 
 
-def division_of(figure: Figure) -> Division:
-    """The division that a figure belongs to."""
-    return Division(figure.cohort, figure.breakdown, figure.category)
-
-
-def _divisions(indicator: Indicator, figures: list[Figure]) -> tuple[Division, ...]:
-    """In order: the indicator's cohorts, totals before parts, parts in the order of the catalogue."""
-    places = {
-        (breakdown.code, category.code): (number, place)
-        for number, breakdown in enumerate(catalogue.breakdowns(), start=1)
-        for place, category in enumerate(breakdown.categories)
-    }
-    found = {division_of(figure) for figure in figures}
-    return tuple(
-        sorted(found, key=lambda one: (indicator.cohorts.index(one.cohort), places.get((one.breakdown, one.category), (0, 0))))
-    )
-
-
-def _division(query: QueryDict, divisions: tuple[Division, ...]) -> tuple[Division | None, list[str]]:
-    """The division that agrees with the address, the first one that does."""
+def _division(
+    query: QueryDict, divisions: tuple[Division, ...], parts: Mapping[Division, list[Known]]
+) -> tuple[Division | None, list[str]]:
+    """The division that agrees with the address, the first one that does; those with published figures before others."""
+    published = {one for one, members in parts.items() if any(known.origin == PUBLISHED for known in members)}
+    in_turn = sorted(divisions, key=lambda one: one not in published)
     asked = {name: query[name] for name in ("cohort", "breakdown", "category") if query.get(name)}
-    for division in divisions:
+    for division in in_turn:
         if all((getattr(division, name) or TOTAL) == value for name, value in asked.items()):
             return division, []
     if not divisions:
         return None, []
-    message = _("There are no figures for what this address asks for. Shown instead: %(words)s.")
-    return divisions[0], [message % {"words": divisions[0].words}]
+    return in_turn[0], [_nothing_of(in_turn[0])]
 
 
-def _periods(figures: Iterable[Figure]) -> tuple[Period, ...]:
-    found = {Period.parse(code) for code in {figure.period for figure in figures}}
+def _nothing_of(shown: Division) -> str:
+    return _("There are no figures for what this address asks for. Shown instead: %(words)s.") % {"words": shown.words}
+
+
+def _view(
+    query: QueryDict, mine: list[Known], beside: Iterable[Known], messages: list[str]
+) -> tuple[View | None, tuple[str, ...]]:
+    """What the address asks for of a division, and the kinds of periods that there are of that origin."""
+    if not mine:
+        return None, ()
+    view = first_view(mine, beside)
+    origin, kind = query.get("origin") or view.origin, query.get("kind", "")
+    if origin not in origins_of(mine):
+        messages.append(_nothing_of(division_of(mine[0])))
+        origin = view.origin
+    there = [known for known in mine if known.origin == origin]
+    kinds = kinds_of(there)
+    if kind in kinds:
+        return View(origin, (kind,)), kinds
+    if kind:
+        messages.append(_nothing_of(division_of(mine[0])))
+    return first_view(there, beside), kinds
+
+
+def _beside(everyone: list[Known], view: View | None) -> list[View]:
+    """What of the figures for everyone stands beside: what is published, and what was counted for the same kind of period."""
+    found = [View(PUBLISHED, kinds_of(published))] if (published := [one for one in everyone if one.origin == PUBLISHED]) else []
+    if counted := [one for one in everyone if one.origin == COUNTED]:
+        kinds = tuple(kind for kind in kinds_of(counted) if view and kind in view.kinds)
+        found.append(View(COUNTED, kinds or (counted_kind(counted, everyone),)))
+    return found
+
+
+def _codes(known: Iterable[Known], view: View) -> frozenset[str]:
+    return frozenset(one.period for one in known if one.origin == view.origin and one.kind in view.kinds)
+
+
+def _periods(found_in: Iterable[Known]) -> tuple[Period, ...]:
+    found = {Period.parse(code) for code in {known.period for known in found_in}}
     return tuple(sorted(found, key=lambda period: (period.end, period.kind)))
 
 

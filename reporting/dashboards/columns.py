@@ -13,8 +13,10 @@ from reporting.selection import Selection
 
 MEANINGS: dict[str, Promise] = {
     "release": gettext_lazy("The release that the figure is of. A published release never changes."),
-    "group": gettext_lazy("The priority group, A to F. Empty for figures about everyone."),
-    "indicator": gettext_lazy("The indicator of the Framework, such as A1. Empty for figures about everyone."),
+    "group": gettext_lazy(
+        "The priority group, A to F. Empty for figures about everyone, and for measures that stand beside an indicator's."
+    ),
+    "indicator": gettext_lazy("The indicator of the Framework, such as A1. Empty where the group is."),
     "cohort": gettext_lazy("The people who are counted. Cohorts overlap: never add them together."),
     "measure": gettext_lazy("What is counted."),
     "area_code": gettext_lazy("The code of the area that the Office for National Statistics gives it."),
@@ -22,12 +24,14 @@ MEANINGS: dict[str, Promise] = {
     "period": gettext_lazy("A quarter, such as 2023Q1, or a year by its last month, such as YE2019-03."),
     "breakdown": gettext_lazy("How the figure is divided, such as sentence_type. Empty for a total."),
     "category": gettext_lazy("The part of the breakdown, such as immediate_custody. Empty for a total."),
-    "numerator": gettext_lazy("The number counted."),
+    "numerator": gettext_lazy("The number counted. A sum of predicted rates has decimal places."),
     "denominator": gettext_lazy("The number that it is divided by. Empty for a count."),
     "value": gettext_lazy("The figure, rounded as it is published, in its unit."),
     "lower": gettext_lazy("The lower end of its 95 per cent confidence interval."),
     "upper": gettext_lazy("The upper end of its 95 per cent confidence interval."),
-    "unit": gettext_lazy("The unit of the value: people, referrals, percent (28.0 is 28.0 per cent) or ratio."),
+    "unit": gettext_lazy(
+        "The unit of the value: people, referrals, percent (28.0 is 28.0 per cent), percentage_points, per_100 or ratio."
+    ),
     "symbol": gettext_lazy("Why a figure is not shown, or that it is provisional or revised. See the symbols."),
     "vintage": gettext_lazy("The edition of the source that the figure was taken from, by year and month."),
 }

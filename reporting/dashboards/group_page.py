@@ -8,7 +8,7 @@ from indicators import catalogue
 from indicators.catalogue import Indicator
 from priority_groups.content import Framework, Group
 from reporting import coverage
-from reporting.dashboards.indicator_page import IndicatorPage, indicator_page
+from reporting.dashboards.indicator_page import IndicatorPage, preview_of
 from reporting.dashboards.waiting import waits_for
 from reporting.published import Edition
 
@@ -29,8 +29,8 @@ def indicators_of(
     everything = QueryDict()
     with_figures, waiting = [], []
     for indicator in catalogue.indicators_of(framework.slug, group.code):
-        if indicator.code in answered:
-            with_figures.append(indicator_page(indicator, edition, everything))
+        if edition and indicator.code in answered:
+            with_figures.append(preview_of(indicator, edition, everything))
         else:
             waiting.append(Waiting(indicator, waits_for(indicator)))
     return tuple(with_figures), tuple(waiting)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils import translation
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
@@ -11,20 +12,24 @@ from priority_groups import content
 from priority_groups.content import Cohort
 from reporting import charting
 from reporting.charts.figures import Figure
+from reporting.charts.periods import axis_label
 from reporting.dashboards.choosing import Choice, choose
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.waiting import parts_missing
+from reporting.knowing import COUNTED
 from reporting.published import Edition
+from reporting.viewing import ORIGIN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the figures of some areas come from: a source in one of its editions, or a sum made here (`note`)."""
+    """Where the figures of some areas come from: a source in one or several of its editions, or a sum made here (`note`)."""
 
     areas: tuple[str, ...]
     source: str
-    vintage: str
+    vintages: tuple[str, ...]
     note: str
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,29 @@ class IndicatorPage:
         return [(one.words, self.choice.query_for(one), one == self.choice.division) for one in self.choice.divisions]
 
     @property
+    def groups(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The divisions under the names of their cohorts and breakdowns: "Women, sex", and of each category its name, its query
+        and whether it is shown."""
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        for one in self.choice.divisions:
+            entry = (one.category_words, self.choice.query_for(one), one == self.choice.division)
+            found.setdefault(one.group_words, []).append(entry)
+        return list(found.items())
+
+    @property
+    def views(self) -> list[tuple[str, str, bool]]:
+        """Name, query and whether it is shown, of what somebody published and what was counted, and of each kind of period."""
+        choice, shown = self.choice, self.choice.view
+        if shown is None:
+            return []
+        origins = [(str(ORIGIN_WORDS[one]), choice.query_of(one), one == shown.origin) for one in choice.origins]
+        kinds = [
+            (axis_label(code, translation), choice.query_of(shown.origin, kind), shown.kinds == (kind,))
+            for kind, code in choice.kinds.items()
+        ]
+        return [*(origins if len(origins) > 1 else []), *(kinds if len(kinds) > 1 else [])]
+
+    @property
     def others(self) -> list[tuple[str, str]]:
         """Name and query of the divisions that are not shown."""
         return [(words, query) for words, query, shown in self.divisions if not shown]
@@ -74,7 +102,7 @@ def indicator_page(indicator: Indicator, edition: Edition | None, query: QueryDi
     """Read the address, fetch its figures, make their charts. Without an edition there are none."""
     choice = read_address(indicator, edition, query)
     own = edition.figures(**choice.own.to_filters()) if edition and choice.division else []
-    comparison = edition.figures(**choice.comparison.to_filters()) if edition else []
+    comparison = [figure for one in choice.comparison if edition for figure in edition.figures(**one.to_filters())]
     return IndicatorPage(
         indicator=indicator,
         choice=choice,
@@ -85,18 +113,32 @@ def indicator_page(indicator: Indicator, edition: Edition | None, query: QueryDi
     )
 
 
+def preview_of(indicator: Indicator, edition: Edition, query: QueryDict) -> IndicatorPage:
+    """The same with the indicator's first chart alone, for a page that shows several indicators."""
+    choice = read_address(indicator, edition, query)
+    own = edition.figures(**choice.own.to_filters()) if choice.division else []
+    return IndicatorPage(indicator, choice, panels(indicator.code, own)[:1], (), (), ())
+
+
 def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict) -> Choice:
     """Which figures an address of the page, or of its file, asks for."""
     if edition is None:
         return choose(query, indicator, [], [], None)
-    everyone = {"cohort": charting.comparison_cohorts(), "measure": indicator.measure, "breakdown": "", "category": ""}
-    own = edition.figures(indicator=indicator.code)
-    return choose(query, indicator, own, edition.figures(**everyone), edition.id)
+    areas = charting.areas_of_charts()
+    own = edition.known(indicator.measure, indicator.cohorts, areas)
+    everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas)
+    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id)
 
 
 def origins(figures: list[Figure]) -> tuple[Origin, ...]:
     """Each source with the areas it covers, in the order in which the figures come."""
-    areas: dict[tuple[str, str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str, bool], tuple[dict[str, None], set[str]]] = {}
     for figure in figures:
-        areas.setdefault((figure.source, figure.vintage, figure.note), {})[figure.area_name] = None
-    return tuple(Origin(tuple(names), *key) for key, names in areas.items())
+        key = (figure.source, figure.note, figure.origin == COUNTED)
+        areas, vintages = found.setdefault(key, ({}, set()))
+        areas[figure.area_name] = None
+        vintages.update([figure.vintage] if figure.vintage else [])
+    return tuple(
+        Origin(tuple(areas), source, tuple(sorted(vintages)), note, is_counted)
+        for (source, note, is_counted), (areas, vintages) in found.items()
+    )

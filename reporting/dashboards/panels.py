@@ -13,7 +13,8 @@ from reporting.charts.plotly import plotly
 from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import Cell, Row, Table, table
-from reporting.charts.words import sentences, shading
+from reporting.charts.words import origin, sentences, shading
+from reporting.viewing import ORIGIN_WORDS
 
 WIDE, HIGH = 720, 400
 SMALL_WIDE, SMALL_HIGH = 460, 300
@@ -59,7 +60,9 @@ class Panel:
             "id": self.table_id,
             "caption": made.caption,
             "head": [made.corner, *made.columns],
-            "rows": [{"name": row.label, "cells": [self._cell(cell) for cell in row.cells]} for row in made.rows],
+            "rows": [
+                {"name": row.label, "note": row.note, "cells": [self._cell(cell) for cell in row.cells]} for row in made.rows
+            ],
             "symbols": "".join(made.symbols),
         }
 
@@ -76,7 +79,16 @@ class Panel:
     @property
     def note(self) -> str:
         """What the picture does not say of itself."""
-        return shading(self.chart, translation)
+        return " ".join(words for words in (shading(self.chart, translation), origin(self.chart, translation)) if words)
+
+    @property
+    def heading(self) -> str:
+        """What tells it from its neighbours: the kind of periods, and where several origins are on a page the origin."""
+        return (
+            f"{self.chart.time_label}: {ORIGIN_WORDS[self.chart.origin]}"
+            if self.chart.origin in ORIGIN_WORDS
+            else self.chart.time_label
+        )
 
     def _cell(self, cell: Cell) -> dict[str, str]:
         """A count's interval stays with the picture and the file: under every number it would drown the numbers."""

@@ -1,7 +1,7 @@
 """The pages that people read: home, priority group, indicator, and how to get the data."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -83,7 +83,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
-def indicator_file(request: HttpRequest, code: str) -> HttpResponse:
+def indicator_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """What the page shows for the same query, as CSV."""
     found = _indicator(code)
     edition = published.latest()
@@ -100,7 +100,7 @@ def api(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
-def all_figures(request: HttpRequest) -> HttpResponse:
+def all_figures(request: HttpRequest) -> HttpResponseBase:
     """Every figure of the latest release, as export_observations writes it."""
     return files.csv_file("positive-change", published.latest(), [Selection()])
 

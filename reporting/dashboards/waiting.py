@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from indicators import catalogue
 from indicators.catalogue import Indicator
 from reporting import charting
-from reporting.dashboards.choosing import Division
+from reporting.dashboards.divisions import Division
 from reporting.waiting import sources_of
 
 

@@ -8,7 +8,7 @@ from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.translations import Translations
-from reporting.charts.words import sentences, shading
+from reporting.charts.words import origin, sentences, shading
 from reporting.packs import glance
 from reporting.packs.parts import Facts, GroupPart, SourceRow
 
@@ -118,12 +118,12 @@ def _chart(chart: Chart, t: Translations) -> dict[str, Any]:
     return {
         "title": chart.title,
         "subtitle": chart.subtitle,
-        "svg": svg(chart, t, width=WIDE, height=HIGH),
+        "svg": svg(chart, t, width=WIDE, height=HIGH, pointed_at=False),
         "alt": chart.alt,
         "sentences": list(sentences(chart, t)),
         "columns": [shown.corner, *shown.columns],
-        "rows": [[row.label, *(cell.written for cell in row.cells)] for row in shown.rows],
-        "notes": [note for note in (*key, shading(chart, t), *shown.notes) if note],
+        "rows": [[row.heading, *(cell.written for cell in row.cells)] for row in shown.rows],
+        "notes": [note for note in (*key, shading(chart, t), origin(chart, t), *shown.notes) if note],
         "source": t.gettext("Source: %(source)s.") % {"source": chart.source} if chart.source else "",
     }
 

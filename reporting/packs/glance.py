@@ -27,10 +27,10 @@ def glance(groups: Sequence[GroupPart], t: Translations) -> dict[str, Any]:
         "latest-columns": [
             t.gettext("Indicator"),
             t.gettext("Latest"),
-            t.gettext("The period before"),
+            t.gettext("The one shown before"),
             t.gettext("The first shown"),
         ],
-        "latest": list(_latest(groups)),
+        "latest": list(_latest(groups, t)),
         "latest-note": t.gettext(
             "Each figure stands with its area and its period. Whether a change is more than chance is not tested in this edition."
         ),
@@ -59,16 +59,23 @@ def glance(groups: Sequence[GroupPart], t: Translations) -> dict[str, Any]:
     }
 
 
-def _latest(groups: Sequence[GroupPart]) -> Iterator[list[str]]:
+def _latest(groups: Sequence[GroupPart], t: Translations) -> Iterator[list[str]]:
     """A row for each chart that can show a figure: its latest, the one before and the first, with area and periods."""
     for group in groups:
         for one in group.shown:
             for chart in one.charts:
-                if row := _row(one.code, chart):
+                if row := _row(one.code, chart, _origin(chart, one.charts, t)):
                     yield row
 
 
-def _row(code: str, chart: Chart) -> list[str]:
+def _origin(chart: Chart, charts: Sequence[Chart], t: Translations) -> str:
+    """Which of the charts of an indicator was counted, where others were published."""
+    if chart.origin != "counted" or all(other.origin == "counted" for other in charts):
+        return ""
+    return t.gettext("counted from records")
+
+
+def _row(code: str, chart: Chart, origin: str) -> list[str]:
     series = subject(chart)
     last = last_place(series) if series else None
     if series is None or last is None:
@@ -80,4 +87,5 @@ def _row(code: str, chart: Chart) -> list[str]:
         else f"{point_text(series.points[place], chart.unit, chart.decimals)} ({chart.periods[place].short})"
         for place in places
     ]  # fmt: skip
-    return [f"{code}. {chart.title}, {series.name}", *texts]
+    name = ", ".join(words for words in (f"{code}. {chart.title}", series.name, origin) if words)
+    return [name, *texts]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.extracts.models import Extract
+from indicators.extracts.terms import telling
 from indicators.releases import service
 from indicators.releases.models import Release
 from tests.conftest import PASSWORD, People
@@ -40,7 +41,7 @@ class Address:
 
 
 # What there is when these addresses are asked for: a draft, an extract, a person and a job, whose numbers are filled in.
-DRAFT, EXTRACT, PERSON, JOB = "draft", "extract", "person", "job"
+DRAFT, EXTRACT, PERSON, JOB, TERM = "draft", "extract", "person", "job", "term"
 EXAMPLE = "women_immediate_custody_wales_2014_2024.csv"
 MISSING = "00000000-0000-4000-8000-000000000000"
 MOVED = (302, 303)
@@ -63,6 +64,8 @@ TABLE: dict[str, Address] = {
     "releases:list": Address(EXTRACTS),
     "releases:detail": Address(EXTRACTS, [DRAFT]),
     "releases:changes": Address(EXTRACTS, [DRAFT]),
+    "releases:preview": Address(EXTRACTS, [EXTRACT]),
+    "releases:preview-make": Address(EXTRACTS, [EXTRACT], "post", MOVED),
     "releases:draft": Address(ANALYSTS, method="post", good=MOVED),
     "releases:submit": Address(ANALYSTS, [DRAFT], "post", MOVED),
     "releases:discard": Address(ANALYSTS, [DRAFT], "post", MOVED),
@@ -71,7 +74,14 @@ TABLE: dict[str, Address] = {
     "releases:publish": Address(APPROVERS, [DRAFT], "post", MOVED),
     "extracts:list": Address(EXTRACTS),
     "extracts:upload": Address(ANALYSTS),
+    "extracts:layouts": Address(EXTRACTS),
+    "extracts:checks": Address(EXTRACTS),
     "extracts:layout": Address(EXTRACTS, ["published"]),
+    "extracts:terms": Address(EXTRACTS),
+    "extracts:term": Address(EXTRACTS, ["terminations", "reason"]),
+    "extracts:tell": Address(ANALYSTS, ["terminations", "reason"], "post", MOVED, {"text": "Moved on", "meaning": "neither"}),
+    "extracts:take-back": Address(ANALYSTS, [TERM], "post", MOVED),
+    "extracts:unknown-terms": Address(ANALYSTS, [EXTRACT], good=(200, *MOVED)),
     "extracts:example": Address(EXTRACTS, ["published", EXAMPLE]),
     "extracts:try": Address(ANALYSTS, ["published", EXAMPLE], "post", MOVED),
     "extracts:detail": Address(EXTRACTS, [EXTRACT]),
@@ -121,6 +131,7 @@ def places(published: Release, people: People) -> dict[str, object]:
         EXTRACT: Extract.objects.earliest("uploaded_at").pk,
         PERSON: people["member"].pk,
         JOB: Job.objects.create(kind="extracts.check", target="x").pk,
+        TERM: telling.tell(people["analyst"], "terminations", "reason", "Left the service", "neither").pk,
     }
 
 

@@ -172,7 +172,7 @@ def test_a_year_of_people_is_not_the_sum_of_its_quarters() -> None:
 
 def test_the_breakdowns_of_a_measure() -> None:
     found = {found.code: (adds_up, len(found.categories)) for found, adds_up in breakdowns_of(measure("intervention_entries"))}
-    assert found == {"kind": (False, 3), "sex": (True, 3), "age_band": (True, 7), "ethnicity_group": (True, 6)}
+    assert found == {"kind": (False, 3), "sex": (True, 3), "age_band": (True, 8), "ethnicity_group": (True, 6)}
     assert [found.code for found, _ in breakdowns_of(measure("vawdasv_outcomes"))] == ["strand"]
     assert len(breakdown("need").categories) == 8
 
@@ -180,7 +180,8 @@ def test_the_breakdowns_of_a_measure() -> None:
 def test_the_age_bands_meet_without_a_gap() -> None:
     bands = [band for band in breakdown("age_band").categories if band.low is not None]
     assert [band.low for band in bands[1:]] == [band.high + 1 for band in bands if band.high is not None]
-    assert bands[0].low == 18
+    assert [band.code for band in bands if band.if_any] == ["under_18"]
+    assert (bands[0].low, bands[1].low) == (0, 18)
     assert bands[-1].high is None
 
 

@@ -51,7 +51,7 @@ def svg_of(figures: list[Figure]) -> dict[tuple[str, str], str]:
 
 
 @given(any_figures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_every_renderer_shows_the_same_figures_and_symbols(figures: list[Figure]) -> None:
     in_table = table_of(figures)
     assert plotly_of(figures) == svg_of(figures)
@@ -62,7 +62,7 @@ def test_every_renderer_shows_the_same_figures_and_symbols(figures: list[Figure]
 
 
 @given(any_figures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_each_figure_given_is_written_as_it_was_published(figures: list[Figure]) -> None:
     in_table = table_of(figures)
     for given_figure in figures:
@@ -76,7 +76,7 @@ def test_each_figure_given_is_written_as_it_was_published(figures: list[Figure])
 
 
 @given(any_figures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_words_name_only_figures_of_the_table_and_their_differences(figures: list[Figure]) -> None:
     chart = chart_of(figures)
     values = [point.value for series in chart.series for point in series.points if point.value is not None]
@@ -92,7 +92,7 @@ def test_words_name_only_figures_of_the_table_and_their_differences(figures: lis
 
 
 @given(any_figures())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_suppressed_value_is_nowhere(figures: list[Figure]) -> None:
     chart = chart_of(figures)
     everything = json.dumps(plotly(chart, T)) + svg(chart, T) + repr(table(chart, T)) + " ".join(sentences(chart, T)) + chart.alt

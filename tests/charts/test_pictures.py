@@ -64,7 +64,7 @@ def test_the_picture_has_its_alternative_text_and_keeps_its_words_as_text() -> N
 
 
 @given(any_figures())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nothing_that_the_content_security_policy_forbids(figures: list[Figure]) -> None:
     for element in tree_of(svg(chart_of(figures), T)).iter():
         assert not element.tag.endswith(("style", "script"))
@@ -73,7 +73,7 @@ def test_nothing_that_the_content_security_policy_forbids(figures: list[Figure])
 
 
 @given(any_figures())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_everything_is_drawn_within_the_picture(figures: list[Figure]) -> None:
     for element in tree_of(svg(chart_of(figures), T)).iter():
         for name, most in (

@@ -12,7 +12,7 @@ def test_lines_are_in_the_official_order_with_the_comparator_last() -> None:
     chart = chart_of([figure(area, "YE2018-12", "1") for area in areas])
     names = ["Wales", "North Wales", "Gwent", "South Wales", "Dyfed-Powys", "Area not known", "England and Wales"]
     assert [series.name for series in chart.series] == names
-    assert [series.role for series in chart.series] == ["main", *["part"] * 5, "comparator"]
+    assert [series.role for series in chart.series] == ["main", *["part"] * 4, "other", "comparator"]
     assert len({series.style for series in chart.series}) == 7
 
 

@@ -15,13 +15,13 @@ def symbol(kind: str, numerator: int, denominator: int | None = None, origin: st
 
 def obvious(kind: str, numerator: int, denominator: int | None) -> str:
     small = range(1, 5)
-    if numerator in small:
+    if denominator in small or (kind != "mean" and numerator in small):
         return "c"
-    if kind == "proportion" and denominator is not None:
-        if denominator - numerator in small:
+    if kind in ("proportion", "difference", "mean") and denominator:
+        if kind != "mean" and denominator - numerator in small:
             return "c"
         return "u" if denominator < 30 else ""
-    return "c" if kind == "ratio" and denominator in small else ""
+    return ""
 
 
 def test_the_rules() -> None:
@@ -30,13 +30,21 @@ def test_the_rules() -> None:
     assert symbol("proportion", 10, 29) == "u"
     assert symbol("proportion", 10, 30) == ""
     assert symbol("ratio", 9, 3) == "c"
+    assert symbol("count", 9, 3) == "c"
+    assert symbol("mean", 2, 40) == ""
+    assert symbol("mean", 9, 29) == "u"
+    assert symbol("difference", 2, 40) == "c"
+
+
+def test_what_is_about_nobody_is_not_hidden() -> None:
+    assert [symbol(kind, 0, 0) for kind in ("count", "proportion", "ratio", "mean", "difference")] == [""] * 5
 
 
 def test_figures_published_elsewhere_are_not_protected_again() -> None:
     assert symbol("count", 2, origin="published") == ""
 
 
-@given(st.sampled_from(["count", "proportion", "ratio"]), st.integers(0, 60), st.integers(0, 60))
+@given(st.sampled_from(["count", "proportion", "ratio", "mean", "difference"]), st.integers(0, 60), st.integers(0, 60))
 def test_equals_the_obvious_version(kind: str, part: int, rest: int) -> None:
     denominator = None if kind == "count" else part + rest
     assert symbol(kind, part, denominator) == obvious(kind, part, denominator)

@@ -21,7 +21,7 @@ STEPS = st.one_of(
 
 
 class TestCurrent(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(st.lists(STEPS, min_size=1, max_size=7))
     def test_the_fast_way_equals_the_obvious_one(self, steps: list[tuple[str, object]]) -> None:
         extracts: list[Extract] = []

@@ -4,11 +4,13 @@ import csv
 import io
 import struct
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indicators.extracts.reading import Document, Kind, Unreadable, read
+from indicators.extracts.reading import CODED, Document, Kind, Unreadable, encoding, read
 from tests.extracts.files import PICTURE, csv_of, figure, ods_of, table_of, xlsx_of, zip_of
 
 
@@ -66,7 +68,7 @@ def test_any_table_written_as_csv_comes_back_equal(
     assert list(document.frame.index) == list(range(2, len(rows) + 2))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30, deadline=None)
 @given(tables(), st.sampled_from([xlsx_of, ods_of]))
 def test_any_table_written_as_a_spreadsheet_comes_back_equal(table: tuple[list[str], list[list[str]]], write: object) -> None:
     headings, rows = table
@@ -97,6 +99,46 @@ def test_blank_rows_and_columns_are_left_out_and_the_numbers_stay() -> None:
     document = read_bytes(b"a,b,,\n1,2,,\n,,,\n\n5,6,,\n")
     assert document.headings == ("a", "b")
     assert list(document.frame.index) == [2, 5]
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(), st.sampled_from(["csv", "csv", "xlsx", "ods"]), st.data())
+def test_repeated_columns_hold_the_same_cells_in_another_shape(
+    table: tuple[list[str], list[list[str]]], kind: str, data: st.DataObject
+) -> None:
+    headings, rows = table
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([headings, *rows])
+    content = text.getvalue().encode() if kind == "csv" else {"xlsx": xlsx_of, "ods": ods_of}[kind]([headings, *rows])
+    chosen = data.draw(st.sets(st.sampled_from(headings)))
+    document = read(io.BytesIO(content), len(content), repeated=chosen.__contains__)
+    assert [column.type for column in document.body.columns] == [CODED if name in chosen else pa.string() for name in headings]
+    assert cells(document) == cells(read_bytes(content))
+
+
+def test_a_column_of_repeated_values_has_one_list_for_the_whole_file() -> None:
+    content = ("name,n\n" + "".join(f"v{row // 150_000},{row}\n" for row in range(1_500_000))).encode()
+    document = read(io.BytesIO(content), len(content), repeated=lambda heading: heading == "name")
+    column = document.body.column("0")
+    assert column.num_chunks > 1
+    assert {tuple(chunk.dictionary.to_pylist()) for chunk in column.chunks} == {tuple(f"v{part}" for part in range(10))}
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.lists(st.sampled_from(["", " ", "a"]), min_size=3, max_size=3), min_size=1, max_size=12),
+    st.sets(st.sampled_from("xyz")),
+)
+def test_rows_without_a_value_are_left_out_and_the_others_keep_their_numbers(rows: list[list[str]], chosen: set[str]) -> None:
+    content = "".join(",".join(row) + "\n" for row in [["x", "y", "z"], *rows]).encode()
+    filled = [number for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)]
+    if not filled:
+        assert refusal(content).name == "headings_only"
+        return
+    document = read(io.BytesIO(content), len(content), repeated=chosen.__contains__)
+    assert document.rows.tolist() == filled
+    assert document.rows.dtype == np.int64
+    assert cells(document) == [rows[number - 2] for number in filled]
 
 
 def test_the_progress_is_of_true_bytes() -> None:
@@ -162,6 +204,21 @@ def test_a_cell_of_many_megabytes_is_refused() -> None:
 def test_text_that_cannot_be_read_names_its_line(content: bytes, line: int) -> None:
     error = refusal(content)
     assert (error.name, error.row) == ("text_undecodable", line)
+
+
+@settings(max_examples=100)
+@given(st.text(st.sampled_from("aôŵ\n\U0001f600"), max_size=40), st.integers(1, 9), st.booleans())
+def test_the_encoding_does_not_depend_on_where_a_block_ends(text: str, block: int, spoilt: bool) -> None:
+    content = text.encode() + (b"\xff" if spoilt else b"")
+    windows = text.isascii() and spoilt
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoding, "BLOCK", block)
+        if spoilt and not windows:
+            with pytest.raises(Unreadable) as caught:
+                encoding.encoding_of(io.BytesIO(content))
+            assert caught.value.row == text.count("\n") + 1
+        else:
+            assert encoding.encoding_of(io.BytesIO(content)) == ("cp1252" if windows else "utf-8")
 
 
 def test_letters_on_the_edge_of_a_block_are_read() -> None:

@@ -12,6 +12,7 @@ from indicators.extracts.models import Extract
 from indicators.records.models import PublishedFigure
 from tests.extracts.files import csv_of, figure
 from tests.extracts.ways import accepted, load, numerators, upload
+from tests.working import run_jobs
 from wales_framework.jobs.progress import silent
 from wales_framework.workflow import MoveRefused
 
@@ -91,4 +92,6 @@ class TestAtTheSameTime:
         service.load(extract.pk, progress)
         extract.refresh_from_db()
         assert extract.state == Extract.State.DISCARDED
+        assert numerators() == {}
+        run_jobs()
         assert not PublishedFigure.objects.exists()

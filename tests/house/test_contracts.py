@@ -17,6 +17,7 @@ FORBIDDEN = {
     "steps": ("indicators/catalogue/added.py", "import indicators.releases.models"),
     "drafting": ("indicators/extracts/added.py", "import indicators.measures"),
     "door": ("reporting/dashboards/added.py", "import indicators.releases.models"),
+    "synthesis": ("indicators/synthesis/added.py", "import indicators.extracts.models"),
     "independent": ("reporting/api/added.py", "import reporting.dashboards"),
 }
 

@@ -72,8 +72,8 @@ def test_compose_checks_everything_that_keeps_running(compose: dict) -> None:
 
 def test_compose_has_no_secret_and_no_default_for_one(compose: dict) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    named = {name for name in re.findall(r"\$\{(\w+)", text) if re.search("SECRET|PASSWORD", name)}
-    assert named == {"SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
+    named = {name for name in re.findall(r"\$\{(\w+)", text) if re.search("SECRET|PASSWORD|KEY", name)}
+    assert named == {"SECRET_KEY", "PSEUDONYM_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
     for name in named:
         assert set(re.findall(r"\$\{" + name + r"(.)", text)) == {":"}
         assert f"{name}:-" not in text

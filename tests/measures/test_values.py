@@ -13,6 +13,8 @@ PRECISION = {
     "people": Precision("count", "people", 0),
     "rate": Precision("proportion", "percent", 1, 100),
     "per": Precision("ratio", "ratio", 2),
+    "predicted": Precision("mean", "percent", 1, 100),
+    "less": Precision("difference", "percentage_points", 1, 100),
 }
 
 
@@ -60,3 +62,18 @@ def test_order_and_other_columns_are_kept() -> None:
     frame["denominator"] = frame["denominator"].astype("int64[pyarrow]")
     assert list(with_values(frame, PRECISION)["area"]) == ["a", "b", "c"]
     assert list(with_values(frame, PRECISION)["value"]) == [10.0, 2.0, 30.0]
+
+
+def test_a_mean_of_predictions_and_a_difference_have_a_value_and_no_interval() -> None:
+    frame = pd.DataFrame({"measure": ["predicted", "less"], "numerator": [12_345_600, -2_345_600], "denominator": [40, 40]})
+    rows = with_values(frame.assign(scale=1_000_000), PRECISION)
+    assert list(rows["value"]) == [30.9, -5.9]
+    assert list(rows["unit"]) == ["percent", "percentage_points"]
+    assert rows["lower"].isna().all() and rows["upper"].isna().all()
+
+
+def test_what_is_not_available_stays_so() -> None:
+    frame = pd.DataFrame({"measure": ["rate", "rate"], "numerator": [None, 5], "denominator": [None, 10], "symbol": ["x", ""]})
+    rows = with_values(frame.astype({"numerator": "Int64", "denominator": "Int64"}), PRECISION)
+    assert list(rows["symbol"]) == ["x", ""]
+    assert list(rows["value"].isna()) == [True, False]

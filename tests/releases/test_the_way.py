@@ -173,5 +173,5 @@ def test_what_changed_is_shown_before_approval(published: Release, people: Peopl
     unchanged.observations.filter(area_code="W15000001", period="YE2018-12").update(numerator=96, value=96)
     page = signed_in("approver").get(reverse("releases:detail", args=[unchanged.pk])).content.decode()
     assert "North Wales" in page and ">95<" in page and ">96<" in page
-    csv = signed_in("analyst").get(reverse("releases:changes", args=[unchanged.pk])).content.decode()
+    csv = signed_in("analyst").get(reverse("releases:changes", args=[unchanged.pk])).getvalue().decode()
     assert "changed,women,sentences_started,W15000001,YE2018-12,sentence_type,immediate_custody,95,96" in csv

@@ -21,7 +21,9 @@ RESEND_AFTER = timedelta(seconds=20)
 @shared_task(name="jobs.run")
 def run(job_id: str) -> None:
     """Do one job, unless it is finished or another worker is at it."""
-    job = Job.objects.get(pk=job_id)
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:  # the message outlived its job: another database's, or one that was put back from a copy
+        return
     with claimed(job) as progress:
         if progress is None:
             return

@@ -13,6 +13,8 @@ STEPS: dict[str, Promise] = {
     "loading": _("Loading the rows"),
     "finishing": _("Finishing"),
     "collecting": _("Collecting the figures"),
+    "counting": _("Counting the records"),
+    "adding": _("Adding up the figures"),
     "drawing": _("Drawing the charts"),
     "typesetting": _("Setting the pages"),
     "storing": _("Storing"),

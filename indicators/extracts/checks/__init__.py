@@ -2,17 +2,57 @@
 
 from collections.abc import Iterator
 
-from indicators.extracts.checks import columns, figures, history, lists, numbers, periods, sums
-from indicators.extracts.checks.base import Check, Found
+from indicators.extracts.checks import (
+    ages,
+    columns,
+    counts,
+    days,
+    figures,
+    history,
+    lists,
+    numbers,
+    people,
+    periods,
+    quarters,
+    recordcodes,
+    scores,
+    shares,
+    snapshots,
+    sums,
+    twice,
+)
+from indicators.extracts.checks.base import MOST_PLACES, Check, Checked, Found
 from indicators.extracts.reading import REFUSALS
-from indicators.extracts.table import Table
 from indicators.extracts.words import Words
 from wales_framework.jobs.progress import Progress, silent
 
+__all__ = ["CHECKS", "MOST_PLACES", "Check", "Found", "make", "words"]
+
 CHECKS: tuple[Check, ...] = (
+    columns.headings_unknown,
     columns.column_missing,
     columns.column_twice,
     columns.cell_blank,
+    columns.record_cell_blank,
+    days.date_unknown,
+    days.date_two_digit_year,
+    days.date_month_first,
+    days.date_with_time,
+    days.date_as_number,
+    days.date_too_early,
+    days.birth_too_early,
+    days.date_after_as_at,
+    ages.date_before_birth,
+    days.sanction_before_offence,
+    quarters.date_not_declared,
+    twice.identifier_twice,
+    recordcodes.code_unknown,
+    recordcodes.flag_unknown,
+    recordcodes.reason_unmapped,
+    scores.rate_percentage,
+    scores.rate_not_number,
+    scores.score_not_number,
+    scores.score_too_high,
     numbers.not_a_number,
     numbers.number_percentage,
     numbers.number_decimal,
@@ -40,6 +80,9 @@ CHECKS: tuple[Check, ...] = (
     figures.reoffences_below_reoffenders,
     figures.figure_twice,
     sums.regions_not_wales,
+    counts.strand_unknown,
+    counts.convictions_above_prosecutions,
+    counts.prosecutions_not_wales,
     columns.column_unknown,
     sums.regions_not_loaded_wales,
     sums.reoffenders_disagree,
@@ -47,6 +90,26 @@ CHECKS: tuple[Check, ...] = (
     history.figure_revised,
     history.area_missing,
     history.denominator_patchy,
+    recordcodes.area_not_recognised,
+    recordcodes.assessment_code_unknown,
+    recordcodes.version_unknown,
+    twice.event_twice,
+    twice.row_twice,
+    snapshots.person_twice_in_snapshot,
+    snapshots.snapshots_several,
+    snapshots.snapshot_early,
+    quarters.quarter_without_rows,
+    quarters.quarter_unfinished,
+    quarters.quarter_revised,
+    quarters.quarter_unlike_neighbours,
+    shares.profile_not_stated,
+    shares.flag_not_recorded,
+    shares.offence_flag_not_recorded,
+    ages.age_unlikely,
+    ages.age_under_18,
+    people.person_not_identifier,
+    people.person_two_sexes,
+    people.person_two_births,
 )
 
 
@@ -55,7 +118,7 @@ def words(name: str) -> Words:
     return {**REFUSALS, **{check.name: check.words for check in CHECKS}}[name]
 
 
-def make(table: Table, progress: Progress = silent) -> Iterator[tuple[Check, Found]]:
+def make(table: Checked, progress: Progress = silent) -> Iterator[tuple[Check, Found]]:
     """Make every check that applies to the table; yields those that found something."""
     applicable = [check for check in CHECKS if check.applies_to(table)]
     for done, check in enumerate(applicable):

@@ -29,7 +29,8 @@ def _unknown(table: Table, column: str, suggest: Callable[[str], str]) -> Found:
     return Found(places(table, wrong, column, suggestion=suggestions))
 
 
-def _unknown_code(table: Table, column: str) -> Found:
+def unknown_code(table: Table, column: str) -> Found:
+    """Cells of a column of codes that are none of its list, with the nearest one that is."""
     codes = known_codes(table.layout.by_name[column].codes or "")
     found = _unknown(table, column, lambda text: nearest(text, codes))
     return Found(found.places, {"known": ", ".join(codes)})
@@ -44,7 +45,7 @@ def _unknown_code(table: Table, column: str) -> Found:
     needs=["cohort"],
 )
 def cohort_unknown(table: Table) -> Found:
-    return _unknown_code(table, "cohort")
+    return unknown_code(table, "cohort")
 
 
 @check(
@@ -56,7 +57,7 @@ def cohort_unknown(table: Table) -> Found:
     needs=["measure"],
 )
 def measure_unknown(table: Table) -> Found:
-    return _unknown_code(table, "measure")
+    return unknown_code(table, "measure")
 
 
 @check(
@@ -80,7 +81,7 @@ def area_unknown(table: Table) -> Found:
     needs=["breakdown"],
 )
 def breakdown_unknown(table: Table) -> Found:
-    return _unknown_code(table, "breakdown")
+    return unknown_code(table, "breakdown")
 
 
 def _breakdowns_by_measure() -> dict[str, dict[str, Breakdown]]:
@@ -180,6 +181,7 @@ def measure_not_countable(table: Table) -> Found:
     "fail",
     _("A text is longer than we can keep."),
     _("Shorten it to %(longest)s characters."),
+    sources=["published"],
 )
 def text_too_long(table: Table) -> Found:
     limited = [column for column in table.layout.columns if column.longest is not None and column.name in table.frame]
@@ -193,6 +195,7 @@ def text_too_long(table: Table) -> Found:
     _("A vintage is not a year and month."),
     _("Write the year and month of the edition that the figure was taken from, such as 2024-12."),
     row=_("Did you mean %(suggestion)s?"),
+    sources=["published"],
 )
 def vintage_malformed(table: Table) -> Found:
     names = [name for name in table.layout.columns_of_type("vintage") if name in table.frame]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators.extracts import problems
+from indicators.extracts.checks import MOST_PLACES
 from indicators.extracts.models import Extract
 from indicators.extracts.pages.shown import shown
 from wales_framework.access.predicates import may_read_extracts
@@ -29,7 +30,7 @@ def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
     extract = get_object_or_404(Extract, pk=pk)
     problem = get_object_or_404(extract.problems, check_name=check)
     page = Paginator(problem.places.all()[:MOST_ROWS], ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"extract": extract, "shown": shown(problem, list(page)), "page": page, "most": MOST_ROWS}
+    context = {"extract": extract, "shown": shown(problem, list(page)), "page": page, "most": MOST_ROWS, "kept": MOST_PLACES}
     return render(request, "extracts/problem.html", context)
 
 

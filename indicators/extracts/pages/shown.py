@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from indicators.catalogue import area, breakdown, measure
+from indicators.catalogue import Period, area, breakdown, measure
+from indicators.catalogue.labels import period_name
 from indicators.extracts import checks, problems
 from indicators.extracts.layouts import layout
 from indicators.extracts.models import Extract, Problem, ProblemRow
+from indicators.extracts.terms.unknown import has_unknown
 from priority_groups.content import cohort
 
 FIRST_ROWS = 20
@@ -33,6 +37,7 @@ class ShownProblem:
     has_numbers: bool
     has_notes: bool
     has_columns: bool
+    has_unknown: bool  # words that an analyst can tell the meaning of
 
     @property
     def more(self) -> int:
@@ -55,6 +60,7 @@ def shown(problem: Problem, places: list[ProblemRow]) -> ShownProblem:
         any(row.row for row in rows),
         any(row.note for row in rows),
         any(row.column for row in rows),
+        has_unknown(problem, places),
     )
 
 
@@ -63,11 +69,20 @@ def title_of(extract: Extract) -> str:
     return str(layout(extract.source).title) if extract.source else _("Source not stated yet")
 
 
+FATES = {"added": gettext_lazy("added"), "replaced": gettext_lazy("replaced"), "lost": gettext_lazy("lost")}
+
+
 def plan_rows(extract: Extract) -> dict[str, object]:
-    """The plan with its largest changes named for the reader; empty where there is none."""
+    """The plan with its periods or its largest changes named for the reader; empty where there is none."""
     if not extract.plan:
         return {}
+    if "quarters" in extract.plan:
+        return {**extract.plan, "quarters": [_quarter(quarter) for quarter in extract.plan["quarters"]]}
     return {**extract.plan, "changes": [_change(change) for change in extract.plan["changes"]]}
+
+
+def _quarter(quarter: dict[str, Any]) -> dict[str, object]:
+    return {**quarter, "name": period_name(Period.parse(quarter["period"])), "fate": str(FATES[quarter["is"]])}
 
 
 def _change(change: dict[str, object]) -> dict[str, object]:

@@ -14,9 +14,11 @@ from indicators.extracts import service
 from indicators.extracts.codes import named_codes
 from indicators.extracts.forms import DeclareForm, UploadForm
 from indicators.extracts.layouts import Layout, layout, layouts
+from indicators.extracts.layouts.schema import PRIVATE
 from indicators.extracts.models import Extract
 from indicators.extracts.pages.words import already_here, refusal, trail
 from indicators.extracts.reading import Unreadable
+from indicators.extracts.terms.known import told_columns, told_layouts
 from indicators.extracts.workflow import EXTRACT
 from wales_framework.access.predicates import may_load_extracts, may_read_extracts
 from wales_framework.access.views import allowed
@@ -82,10 +84,23 @@ def _initial(extract: Extract, found: service.Guess) -> dict[str, object]:
 
 @require_safe
 @allowed(may_read_extracts)
+def layouts_page(request: HttpRequest) -> HttpResponse:
+    """Every source, with its columns and codes a step further."""
+    return render(request, "extracts/layouts.html", {"layouts": layouts(), "trail": trail()})
+
+
+@require_safe
+@allowed(may_read_extracts)
 def layout_page(request: HttpRequest, source: str) -> HttpResponse:
-    return render(
-        request, "extracts/layout.html", {"layout": _layout(source), "codes": _codes(_layout(source)), "trail": trail()}
-    )
+    chosen = _layout(source)
+    context = {
+        "layout": chosen,
+        "columns": [(column, column.type in PRIVATE) for column in chosen.columns],
+        "codes": _codes(chosen),
+        "terms": [column.name for column in told_columns(chosen)] if chosen in told_layouts() else [],
+        "trail": [*trail(), (_("What a file looks like"), reverse("extracts:layouts"))],
+    }
+    return render(request, "extracts/layout.html", context)
 
 
 def _codes(chosen: Layout) -> dict[str, list[tuple[str, str]]]:

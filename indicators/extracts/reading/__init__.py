@@ -1,8 +1,8 @@
-"""Reading: a file of any kind that we take -> a frame of strings, exactly as they stand in it."""
+"""Reading: a file of any kind that we take -> a table of strings, exactly as they stand in it."""
 
 from .files import read
-from .frames import HEADINGS_ROW, Document
+from .frames import CODED, HEADINGS_ROW, Document, Repeated
 from .kinds import Kind, kind_of
 from .refusals import REFUSALS, Unreadable
 
-__all__ = ["HEADINGS_ROW", "REFUSALS", "Document", "Kind", "Unreadable", "kind_of", "read"]
+__all__ = ["CODED", "HEADINGS_ROW", "REFUSALS", "Document", "Kind", "Repeated", "Unreadable", "kind_of", "read"]

@@ -19,27 +19,23 @@ def encoding_of(file: BinaryIO) -> str:
     """
     file.seek(0)
     has_bom = file.read(len(BOM)) == BOM
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, letters_seen = 1, has_bom
+    rest, letters_seen = b"", has_bom  # `rest`: the beginning of a letter that goes on in the next block
     for number, raw in enumerate(_blocks(file)):
-        block = decoder.getstate()[0] + raw
-        decoder.reset()
-        if number == 0:
-            block = block.removeprefix(BOM)
+        if not rest and raw.isascii():
+            continue
+        block = (rest + raw).removeprefix(BOM) if number == 0 else rest + raw
         try:
-            decoder.decode(block)
-            good = block[: len(block) - len(decoder.getstate()[0])]
+            _, read = codecs.utf_8_decode(block, "strict", False)
         except UnicodeDecodeError as error:
-            good = block[: error.start]
-            if not letters_seen and good.isascii():
+            if not letters_seen and block[: error.start].isascii():
                 return _proven_windows(file)
-            raise Unreadable("text_undecodable", row=lines + good.count(b"\n")) from error
-        letters_seen = letters_seen or not good.isascii()
-        lines += good.count(b"\n")
-    if decoder.getstate()[0]:  # the file ends within a letter
+            raise _undecodable(file, number * BLOCK + len(raw) - len(block) + error.start) from None
+        letters_seen = letters_seen or not block[:read].isascii()
+        rest = block[read:]
+    if rest:  # the file ends within a letter
         if not letters_seen:
             return _proven_windows(file)
-        raise Unreadable("text_undecodable", row=lines)
+        raise _undecodable(file, file.tell() - len(rest))
     return "utf-8-sig" if has_bom else "utf-8"
 
 
@@ -53,11 +49,19 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 def _proven_windows(file: BinaryIO) -> str:
     """Windows-1252 leaves five bytes undefined."""
-    lines = 1
-    for block in _blocks(file):
+    for number, block in enumerate(_blocks(file)):
         try:
             block.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise Unreadable("text_undecodable", row=lines + block[: error.start].count(b"\n")) from error
-        lines += block.count(b"\n")
+            raise _undecodable(file, number * BLOCK + error.start) from None
     return "cp1252"
+
+
+def _undecodable(file: BinaryIO, place: int) -> Unreadable:
+    """`place`: the byte, from 0. Lines are counted only now that one is asked for."""
+    file.seek(0)
+    line, left = 1, place
+    while left > 0 and (block := file.read(min(BLOCK, left))):
+        line += block.count(b"\n")
+        left -= len(block)
+    return Unreadable("text_undecodable", row=line)

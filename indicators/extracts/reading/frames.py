@@ -1,7 +1,10 @@
 """What was read from a file, whatever its kind: blank columns and rows out, row numbers in."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,38 +13,84 @@ from indicators.extracts.reading.kinds import Kind
 from indicators.extracts.reading.refusals import Unreadable
 
 HEADINGS_ROW = 1
+CODED = pa.dictionary(pa.int32(), pa.string())
+
+# Says of a heading whether its column has few different values, so that it is worth reading as numbers into a list of them.
+Repeated = Callable[[str], bool]
+
+
+def none_repeated(heading: str) -> bool:
+    """For callers that want every column as plain strings."""
+    return False
 
 
 @dataclass(frozen=True)
 class Document:
-    """What stands in a file: headings as written, and a frame of strings with a column for each of them ("" is a blank cell).
+    """What stands in a file: headings as written, and a table of strings with a column for each of them ("" is a blank cell).
 
-    The frame's columns are numbered from 0 (headings may be blank or equal); its index is the row number in the file.
+    `body`: columns named "0", "1", … in the order of `headings` (which may be blank or equal), each of type string or CODED;
+    no nulls. `rows`: the row number in the file of each of its rows, int64, rising.
     """
 
     kind: Kind
     headings: tuple[str, ...]
-    frame: pd.DataFrame
+    body: pa.Table
+    rows: np.ndarray
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The body as a frame of strings; its columns are numbered from 0, its index is the row number in the file."""
+        plain = pa.table([_plain(column) for column in self.body.columns], names=self.body.column_names)
+        frame = plain.to_pandas(types_mapper=pd.ArrowDtype)
+        frame.columns = pd.RangeIndex(self.body.num_columns)
+        frame.index = pd.Index(self.rows, name="row")
+        return frame
 
 
-def document(kind: Kind, headings: tuple[str, ...], body: pa.Table) -> Document:
-    """`body` has a string column for each heading and a row for each row under them. Raises Unreadable."""
+def document(kind: Kind, headings: Sequence[str], body: pa.Table) -> Document:
+    """`body` has a string or CODED column for each heading and a row for each row under them. Raises Unreadable."""
     if not any(heading.strip() for heading in headings):
         raise Unreadable("headings_missing", row=HEADINGS_ROW)
-    blank = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in body.columns]
     # A spreadsheet often writes empty columns at its right-hand edge.
-    kept = [number for number, heading in enumerate(headings) if heading.strip() or not pc.all(blank[number]).as_py()]
-    numbers = pa.array(range(HEADINGS_ROW + 1, HEADINGS_ROW + 1 + body.num_rows), pa.int64())
-    table = body.select(kept)
-    if body.num_rows:
-        wholly_blank = blank[kept[0]]
-        for number in kept[1:]:
-            wholly_blank = pc.and_(wholly_blank, blank[number])
-        filled = pc.invert(wholly_blank)
-        table, numbers = table.filter(filled), numbers.filter(filled.combine_chunks())
-    if not table.num_rows:
+    kept = [number for number, heading in enumerate(headings) if heading.strip() or not _wholly_blank(body.column(number))]
+    body = body.select(kept).rename_columns([str(number) for number in range(len(kept))])
+    rows = np.arange(HEADINGS_ROW + 1, HEADINGS_ROW + 1 + body.num_rows, dtype=np.int64)
+    if len(blank := _blank_rows(body)):
+        filled = np.ones(body.num_rows, bool)
+        filled[blank] = False
+        body, rows = body.filter(pa.array(filled)), rows[filled]
+    if not body.num_rows:
         raise Unreadable("headings_only")
-    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
-    frame.columns = pd.RangeIndex(len(kept))
-    frame.index = pd.Index(numbers.to_numpy(zero_copy_only=False), name="row")
-    return Document(kind, tuple(headings[number] for number in kept), frame)
+    return Document(kind, tuple(headings[number] for number in kept), body, rows)
+
+
+def _wholly_blank(column: pa.ChunkedArray) -> bool:
+    return all(_blank(chunk).all() for chunk in column.chunks)
+
+
+def _blank_rows(body: pa.Table) -> np.ndarray:
+    """Places of the rows without any value: each column is asked only about the rows that are blank in those before it."""
+    in_order = sorted(
+        body.columns, key=lambda column: not pa.types.is_dictionary(column.type)
+    )  # a list of values is quick to ask
+    blank = None
+    for column in in_order:
+        if blank is None:
+            blank = np.flatnonzero(np.concatenate([np.zeros(0, bool), *(_blank(chunk) for chunk in column.chunks)]))
+        else:
+            blank = blank[np.concatenate([np.zeros(0, bool), *(_blank(chunk) for chunk in column.take(pa.array(blank)).chunks)])]
+        if not len(blank):
+            break
+    return np.zeros(0, np.int64) if blank is None else blank
+
+
+def _blank(cells: pa.Array) -> np.ndarray:
+    """Where a cell holds nothing but white space: bool, one for each cell."""
+    if isinstance(cells, pa.DictionaryArray):
+        codes: np.ndarray = cells.indices.to_numpy(zero_copy_only=False)
+        return _blank(cells.dictionary)[codes]
+    return pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy(zero_copy_only=False)
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column

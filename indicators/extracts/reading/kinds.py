@@ -7,6 +7,8 @@ from typing import BinaryIO
 from indicators.extracts.reading.refusals import Unreadable
 
 HEAD = 4096
+MOST_DIRECTORY = 4 << 20
+MOST_COMMENT = (1 << 16) + 22 + 20 + 56  # an archive's last words are looked for from here
 
 
 class Kind(StrEnum):
@@ -51,6 +53,8 @@ def kind_of(file: BinaryIO) -> Kind:
         raise Unreadable("file_is_picture")
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _kind_of_zip(file)
+    if _is_utf16(head):
+        raise Unreadable("file_is_utf16")
     if b"\x00" in head:
         raise Unreadable("file_is_picture" if head[:2] == b"BM" else "file_is_binary")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
@@ -58,18 +62,42 @@ def kind_of(file: BinaryIO) -> Kind:
     return Kind.CSV
 
 
+def _is_utf16(head: bytes) -> bool:
+    """Without a mark at its beginning: Western text has every other byte 0."""
+    return any(head[start::2].count(0) > len(head) // 3 and not head[1 - start :: 2].count(0) for start in (0, 1))
+
+
+def _refuse_long_directory(file: BinaryIO) -> None:
+    """Whoever opens an archive reads its list of parts at once: how long the list is stands at the end of the file."""
+    file.seek(0, 2)
+    length = file.tell()
+    file.seek(max(0, length - MOST_COMMENT))
+    end = file.read()
+    place = end.rfind(b"PK\x05\x06")
+    if place < 0 or len(end) - place < 22:
+        raise Unreadable("spreadsheet_damaged")
+    said = int.from_bytes(end[place + 12 : place + 16], "little")
+    if end[max(0, place - 20) : place - 16] == b"PK\x06\x07" and place >= 76:  # the longer form for large archives
+        said = int.from_bytes(end[place - 76 + 40 : place - 76 + 48], "little")
+    if said > MOST_DIRECTORY:
+        raise Unreadable("spreadsheet_bomb")
+
+
 def _kind_of_zip(file: BinaryIO) -> Kind:
+    _refuse_long_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if "xl/workbook.xml" in names:
                 return Kind.XLSX
+            if "xl/workbook.bin" in names:
+                raise Unreadable("file_is_old_office")
             if "content.xml" in names and "mimetype" in names:
                 with archive.open("mimetype") as mimetype:
                     if mimetype.read(len(ODS_TYPE) + 1).strip() == ODS_TYPE:
                         return Kind.ODS
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise Unreadable("spreadsheet_damaged") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        raise Unreadable("spreadsheet_damaged") from None
     finally:
         file.seek(0)
     raise Unreadable("file_is_archive")

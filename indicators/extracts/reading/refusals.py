@@ -7,10 +7,14 @@ from indicators.extracts.words import Words
 
 
 class Unreadable(Exception):
-    """The file cannot be read as a table. `name` is one of REFUSALS; `row` is the row (or line) of the file, if any."""
+    """The file cannot be read as a table. `name` is one of REFUSALS; `row` is the row (or line) of the file, if any.
 
-    def __init__(self, name: str, *, row: int | None = None, value: str = "", **params: object) -> None:
-        self.name, self.row, self.value, self.params = name, row, value, params
+    Nothing that stands in the file may be in `params` (`rows` in it has a dict for each row): it could be about a person, and
+    what cannot be read cannot be told apart.
+    """
+
+    def __init__(self, name: str, *, row: int | None = None, **params: object) -> None:
+        self.name, self.row, self.params = name, row, params
         super().__init__(str(self.words.message))
 
     @property
@@ -82,6 +86,17 @@ REFUSALS: dict[str, Words] = dict(
             _("Close or remove the quotation mark in this row, or save the table as XLSX."),
         ),
         _refusal(
+            "row_too_long",
+            _("A row of the file is far longer than a row of a table can be."),
+            _("Check the line breaks and the quotation marks of the file, or save the table as XLSX."),
+        ),
+        _refusal(
+            "columns_too_many",
+            _("The file has more columns than a table of ours can have."),
+            _("Check that you chose the right file, and leave out the columns that the layout does not have."),
+            _("At most %(most)s are read."),
+        ),
+        _refusal(
             "spreadsheet_damaged",
             _("The spreadsheet is damaged and cannot be opened."),
             _("Open it in your spreadsheet program, save it again and upload the new file."),
@@ -90,6 +105,43 @@ REFUSALS: dict[str, Words] = dict(
             "spreadsheet_bomb",
             _("The spreadsheet unpacks to far more than its size, and was not opened."),
             _("Copy the table alone into a new spreadsheet, or save it as CSV, and upload that file."),
+        ),
+        _refusal(
+            "spreadsheet_endless",
+            _("Opening the spreadsheet takes far more memory or time than a table does, and was stopped."),
+            _("Copy the table alone into a new spreadsheet, or save it as CSV, and upload that file."),
+        ),
+        _refusal(
+            "spreadsheet_unsafe",
+            _("The spreadsheet has parts in it that no spreadsheet program writes, and was not opened."),
+            _("Copy the table alone into a new spreadsheet, or save it as CSV, and upload that file."),
+        ),
+        _refusal(
+            "spreadsheet_has_macros",
+            _("The spreadsheet has macros in it, and was not opened."),
+            _("Save it as XLSX without macros, or as CSV, and upload that file."),
+        ),
+        _refusal(
+            "sheet_hidden",
+            _("The first sheet of the spreadsheet is hidden, or is no table."),
+            _("Only the first sheet is read. Show the sheet that you mean, make it the first one, and save the file again."),
+        ),
+        _refusal(
+            "cells_merged",
+            _("Cells of the first sheet are merged, so that it cannot be told which rows a value belongs to."),
+            _("Split all merged cells, and fill in the value in every row that it belongs to."),
+        ),
+        _refusal(
+            "cells_in_error",
+            _("Cells of the spreadsheet show an error instead of a value."),
+            _("Correct these cells, such as #REF! or #N/A, and save the file again."),
+            _("Cell %(cell)s"),
+        ),
+        _refusal(
+            "formulas_not_worked_out",
+            _("Cells of the spreadsheet have a formula whose value is not in the file."),
+            _("Open the file in your spreadsheet program so that it works out the values, and save it again."),
+            _("Cell %(cell)s"),
         ),
     ]
 )

@@ -1,108 +1,125 @@
-"""XLSX and ODS -> Document: the first sheet, after a look at what the file unpacks to."""
+"""XLSX and ODS -> Document: the first sheet, opened by a program of its own (`opener`) after a look into the archive."""
 
-import zipfile
-import zlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import BinaryIO
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
 
-import pyarrow as pa
-from django.conf import settings
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from django.template.defaultfilters import filesizeformat
 
-from indicators.extracts.reading.frames import Document, document
+from indicators.extracts.reading.csv import MOST_COLUMNS
+from indicators.extracts.reading.doubts import refuse_doubtful
+from indicators.extracts.reading.frames import Document, Repeated, document, none_repeated
+from indicators.extracts.reading.inside import first_sheet_of
 from indicators.extracts.reading.kinds import Kind
+from indicators.extracts.reading.parsing import Parser
 from indicators.extracts.reading.refusals import Unreadable
 from wales_framework.jobs.progress import Progress
 
-BLOCK = 1 << 20
-ROWS_AT_ONCE = 50_000
-# A sheet of equal cells packs to a hundredth and is small; a bomb packs to a thousandth and is not.
-MOST_RATIO = 200
-HARMLESS = 32 << 20
-
-Cell = int | float | str | bool | date | datetime | time | timedelta
+MOST_BYTES = 512 << 20  # as it is uploaded: ten times a full sheet
+MOST_TEXT = 1 << 30  # bytes of its cells as CSV
+MOST_HEADINGS = 1 << 20  # bytes
+OPENER = Path(__file__).with_name("opener.py")
+KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")  # of the environment; no secret reaches the opener
 
 
-def read_sheet(file: BinaryIO, kind: Kind, progress: Progress, most_rows: int | None = None) -> Document:
+def read_sheet(
+    file: BinaryIO,
+    size: int,
+    kind: Kind,
+    progress: Progress,
+    most_rows: int | None = None,
+    repeated: Repeated = none_repeated,
+) -> Document:
     """Read the first sheet. Raises Unreadable."""
-    _refuse_bomb(file, progress)
-    try:
-        workbook = CalamineWorkbook.from_filelike(file)
-        sheet = workbook.get_sheet_by_index(0)
-    except (CalamineError, ValueError, IndexError, OSError) as error:
-        raise Unreadable("spreadsheet_damaged") from error
-    if sheet.end is None:
-        raise Unreadable("file_empty")
-    if sheet.start is not None and sheet.start[0] > 0:
-        raise Unreadable("headings_missing", row=1)
-    rows = iter(sheet.iter_rows())
-    headings = tuple(_text(cell) for cell in next(rows))
-    columns = _columns(sheet, rows, len(headings), progress, most_rows)
-    names = [str(number) for number in range(len(headings))]
-    return document(kind, headings, pa.table(columns, names=names))
+    if size > MOST_BYTES:
+        raise Unreadable("file_too_large", size=filesizeformat(size), most=filesizeformat(MOST_BYTES))
+    part, doubtful = first_sheet_of(file, kind, lambda done, total: progress("reading", done, total, "bytes"))
+    if doubtful:
+        refuse_doubtful(file, kind, part)
+    with _opened(file, most_rows) as (total, headings, rows):
+        parser = Parser(tuple(repeated(heading) for heading in headings), is_ours=True)
+        try:
+            body = parser.read(rows, lambda: progress("reading", parser.rows, total, "rows"))
+        except Unreadable:  # the opener's CSV is right: it was cut off
+            raise Unreadable("spreadsheet_endless") from None
+    return document(kind, headings, body)
 
 
-def _columns(
-    sheet: CalamineSheet, rows: Iterator[list[Cell]], width: int, progress: Progress, most_rows: int | None
-) -> list[pa.ChunkedArray]:
-    total = sheet.height - 1
-    chunks: list[list[pa.Array]] = [[] for _ in range(width)]
-    done, block = 0, []
-    for row in rows:
-        block.append([_text(cell) for cell in row])
-        if len(block) == ROWS_AT_ONCE:
-            done += _add(chunks, block)
-            progress("reading", done, total, "rows")
-            block = []
-            if most_rows is not None and done >= most_rows:
-                break
-    done += _add(chunks, block)
-    progress("reading", done, total, "rows")
-    return [pa.chunked_array(parts, pa.string()) for parts in chunks]
+@contextmanager
+def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, list[str], BinaryIO]]:
+    """How many rows there are, the headings, and the table as CSV. However the opener ends, it is gone afterwards."""
+    arguments = [sys.executable, "-I", str(OPENER), *([str(most_rows)] if most_rows is not None else [])]
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    with (
+        _real(file) as real,
+        subprocess.Popen(arguments, stdin=real, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept) as opener,
+    ):
+        stream = cast("IO[bytes]", opener.stdout)
+        try:
+            total, headings = _told(stream)
+            yield total, headings, cast("BinaryIO", _Bounded(stream))
+            if opener.wait() != 0:
+                raise Unreadable("spreadsheet_endless")
+        finally:
+            opener.kill()
 
 
-def _add(chunks: list[list[pa.Array]], block: list[list[str]]) -> int:
-    for column, values in zip(chunks, zip(*block, strict=True), strict=False):
-        column.append(pa.array(values, pa.string()))
-    return len(block)
+def _told(stream: IO[bytes]) -> tuple[int, list[str]]:
+    """The opener's first line: how many rows there are, and the headings. Raises Unreadable."""
+    line = stream.readline(MOST_HEADINGS)
+    if not line.endswith(b"\n"):
+        raise Unreadable("row_too_long" if line else "spreadsheet_endless")
+    told = json.loads(line)
+    if "refused" in told:
+        raise Unreadable(str(told["refused"]))
+    if len(told["headings"]) > MOST_COLUMNS:
+        raise Unreadable("columns_too_many", most=MOST_COLUMNS)
+    return told["rows"], told["headings"]
 
 
-def _text(cell: Cell) -> str:
-    """A cell as an analyst reads it: 245.0 is 245, a date is YYYY-MM-DD."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+@contextmanager
+def _real(file: BinaryIO) -> Iterator[IO[bytes]]:
+    """The file as one that another program can be given, at its beginning.
 
-
-def _refuse_bomb(file: BinaryIO, progress: Progress) -> None:
-    """Look at the sizes that the archive declares, then unpack it once into nothing to prove them.
-
-    zipfile stops at the declared size and compares checksums, so a file that declares too little is found too.
+    The two share the place in it: ours is restored, as what we have read ahead of it does not know of another.
     """
-    limit = settings.EXTRACT_MAX_BYTES
+    file.seek(0)
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            total = sum(entry.file_size for entry in entries)
-            packed = max(1, sum(entry.compress_size for entry in entries))
-            if total > 4 * limit or (total > HARMLESS and total / packed > MOST_RATIO):
-                raise Unreadable("spreadsheet_bomb")
-            done = 0
-            for entry in entries:
-                with archive.open(entry) as unpacked:
-                    while block := unpacked.read(BLOCK):
-                        done += len(block)
-                        progress("reading", done, total, "bytes")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
-        raise Unreadable("spreadsheet_damaged") from error
-    finally:
-        file.seek(0)
+        number = file.fileno()
+    except (OSError, AttributeError):
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy)
+            copy.seek(0)
+            yield copy
+    else:
+        place = os.lseek(number, 0, os.SEEK_CUR)
+        os.lseek(number, 0, os.SEEK_SET)
+        try:
+            yield file
+        finally:
+            os.lseek(number, place, os.SEEK_SET)
+
+
+class _Bounded(io.RawIOBase):
+    """The opener's output, up to MOST_TEXT: a few texts can stand in very many cells."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.left = stream, MOST_TEXT
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.left -= len(data)
+        if self.left < 0:
+            raise Unreadable("spreadsheet_endless")
+        return data

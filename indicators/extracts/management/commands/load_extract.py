@@ -14,10 +14,12 @@ from indicators.extracts import problems, service
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.problems import Outcome
+from indicators.extracts.pseudonyms import WrongKey
 from indicators.extracts.reading import Unreadable
 from indicators.extracts.workflow import EXTRACT
 from wales_framework.access.models import User
 from wales_framework.access.predicates import may_load_extracts
+from wales_framework.jobs.progress import Progress
 
 ROWS_SHOWN = 20
 ROWS_IN_JSON = 1000
@@ -37,12 +39,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.as_json, self.quiet = options["as_json"], options["verbosity"] == 0
         user = _user(options["user"])
+        self._progress = progress_on(self.stderr, quiet=self.quiet or self.as_json)
         try:
             extract = self._received(options["file"], user)
             self._take(extract, user, options)
         except Unreadable as error:
             self._tell("failed", None, [problems.unreadable(error)], {})
             sys.exit(1)
+        except WrongKey as error:
+            raise CommandError(str(error)) from error
         self._tell_of(extract)
         if extract.state != Extract.State.LOADED:
             sys.exit(1)
@@ -75,24 +80,18 @@ class Command(BaseCommand):
             extract.refresh_from_db()
 
     def _declare(self, extract: Extract, user: User | None, options: dict[str, Any]) -> None:
-        found = service.guess(extract)
-        first, last = (found.first_period, found.last_period) if found.source == options["source"] else ("", "")
         service.declare(
             extract,
             user,
             source=options["source"],
-            first_period=first or EVERYTHING[0],
-            last_period=last or EVERYTHING[1],
-            as_at=options["as_at"] or found.as_at,
+            first_period="",  # as many as the file has
+            last_period="",
+            as_at=options["as_at"] or service.as_at_of(extract, options["source"]),
             in_background=False,
         )
 
-    def _progress(self, step: str, done: int = 0, total: int = 0, unit: str = "") -> None:
-        if not (self.quiet or self.as_json) and self.stderr.isatty():
-            self.stderr.write(f"\r{step} {done:,}/{total:,} {unit}        ", ending="\n" if total and done >= total else "")
-
     def _tell_of(self, extract: Extract) -> None:
-        found = [problems.outcome_of(problem) for problem in extract.problems.all()]
+        found = [problems.outcome_of(problem, ROWS_IN_JSON) for problem in extract.problems.all()]
         self._tell(extract.state, extract.rows, found, extract.seconds)
         if extract.state == Extract.State.NEEDS_ACCEPTANCE:
             self._say(
@@ -108,7 +107,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"state": state, "rows": rows, "problems": told, "seconds": seconds}))
             return
         for outcome in found:
-            self._say(f"{outcome.words.level}: {outcome.message} ({len(outcome.places)})")
+            self._say(f"{outcome.words.level}: {outcome.message} ({outcome.count})")
             for row in outcome.places.head(ROWS_SHOWN).itertuples():
                 self._say(f"    row {row.row}: {row.column} {row.value}".replace("row None: ", ""))
             self._say(f"    {outcome.guidance}")
@@ -119,8 +118,14 @@ class Command(BaseCommand):
             self.stdout.write(text)
 
 
-# Periods of a file that tells of none: nothing lies outside them, and the checks say what is wrong with the periods.
-EVERYTHING = ("1900Q1", "2100Q4")
+def progress_on(out: Any, *, quiet: bool) -> Progress:
+    """Progress written on one line of a terminal; nowhere else."""
+
+    def progress(step: str, done: int = 0, total: int = 0, unit: str = "") -> None:
+        if not quiet and out.isatty():
+            out.write(f"\r{step} {done:,}/{total:,} {unit}        ", ending="\n" if total and done >= total else "")
+
+    return progress
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:
@@ -130,7 +135,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "level": outcome.words.level,
         "message": outcome.message,
         "rows": rows,
-        "count": len(outcome.places),
+        "count": outcome.count,
     }
 
 

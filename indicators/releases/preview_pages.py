@@ -1,0 +1,73 @@
+"""What loading an extract would do to the figures, as a page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators import catalogue
+from indicators.extracts.models import Extract
+from indicators.releases import previewing
+from indicators.releases.compare import CHANGED, Change
+from indicators.releases.display import ChangedFigure
+from indicators.releases.drafting import KEY
+from indicators.releases.models import Preview
+from priority_groups.content import cohort
+from wales_framework.access.predicates import may_read_extracts
+from wales_framework.access.views import allowed
+from wales_framework.jobs.pages import words
+from wales_framework.jobs.queue import latest, start
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedFigure(ChangedFigure):
+    """A change with the group whose it is."""
+
+    @property
+    def who(self) -> str:
+        return str(cohort(self.change.cohort).title)
+
+    @property
+    def measure(self) -> str:
+        return str(catalogue.measure(self.change.measure).title)
+
+
+@require_safe
+@allowed(may_read_extracts)
+def preview(request: HttpRequest, pk: object) -> HttpResponse:
+    extract = get_object_or_404(Extract, pk=pk)
+    found = Preview.objects.filter(extract=extract).first()
+    job = latest(previewing.PREVIEW_JOB, extract.pk)
+    context = {
+        "trail": [(_("Extracts"), reverse("extracts:list")), (str(extract), reverse("extracts:detail", args=[extract.pk]))],
+        "here": _("What loading it would do to the figures"),
+        "extract": extract,
+        "preview": found,
+        "figures": [_figure(change) for change in found.changes] if found else [],
+        "can_be_made": previewing.can_be_previewed(extract),
+        "is_stale": found is not None and previewing.can_be_previewed(extract) and not previewing.is_current(found),
+        "job": job if job and job.state != job.State.DONE else None,
+        **(words(job) if job else {}),
+    }
+    return render(request, "releases/preview.html", context)
+
+
+@require_POST
+@allowed(may_read_extracts)
+def make(request: HttpRequest, pk: object) -> HttpResponseBase:
+    extract = get_object_or_404(Extract, pk=pk)
+    if previewing.can_be_previewed(extract):
+        start(previewing.PREVIEW_JOB, extract.pk, request.user)
+    return redirect("releases:preview", pk=extract.pk)
+
+
+def _figure(written: dict[str, Any]) -> PreviewedFigure:
+    was, now = (None if written[side] is None else Decimal(str(written[side])) for side in ("was", "now"))
+    key = {name: written[name] for name in KEY}
+    return PreviewedFigure(Change(CHANGED, **key, value_before=was, symbol_before=written["symbol_was"],
+                                  value_after=now, symbol_after=written["symbol_now"]))  # fmt: skip

@@ -1,0 +1,37 @@
+"""What an edition has figures of, without the figures: which cohorts, parts and periods, and who worked them out.
+
+An edition has hundreds of thousands of figures; what a page offers to choose from must not need them.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from reporting.charts import periods
+
+# Kinds of periods in an address: what may stand on one axis, by the month in which years end (0 for quarters).
+KINDS: Mapping[str, int] = {"year_12": 12, "year_09": 9, "year_06": 6, "year_03": 3, "quarter": 0}
+NAMES = {month: name for name, month in KINDS.items()}
+# As figures have them.
+ORIGINS = PUBLISHED, COUNTED = "published", "counted"
+
+
+class Known(NamedTuple):
+    """There is at least one figure of this, in an area that a chart has lines for."""
+
+    cohort: str
+    breakdown: str
+    category: str
+    period: str
+    origin: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of its period."""
+        return kind_of(self.period)
+
+
+@cache
+def kind_of(period: str) -> str:
+    """The kind of a period, as addresses name it. Raises UnknownPeriod."""
+    return NAMES[periods.kind(period)]
