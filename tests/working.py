@@ -58,12 +58,20 @@ class WorkerPool:
 
 
 def run_jobs() -> list[Job]:
-    """Do every unfinished job here and now, through the worker's own code; returns the jobs done."""
+    """Do every unfinished job here and now, through the worker's own code; returns the jobs done.
+
+    A worker that another test of this run left at the queue may have taken a job already: then it is waited for.
+    """
     jobs = list(Job.objects.unfinished().order_by("created_at"))
     for job in jobs:
         run(str(job.id))
-        job.refresh_from_db()
+        wait_until(lambda job=job: _is_finished(job))  # type: ignore[misc]
     return jobs
+
+
+def _is_finished(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.is_finished
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:

@@ -38,6 +38,10 @@ class Release(models.Model):
     already_published = models.IntegerField(default=0)
     extracts = models.ManyToManyField("extracts.Extract", related_name="releases")
     note = models.TextField(blank=True)
+    # What its findings rest on: how many series were tested, how many signals there are, how many would be expected by chance.
+    testing = models.JSONField(default=dict)
+    # The approved events at which its charts begin a new level, as they were when it was drafted.
+    rebases = models.JSONField(default=list)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -98,8 +102,17 @@ class ObservationFields(models.Model):
 class ExactObservation(ObservationFields):
     """A figure before disclosure control: restricted, never read by a reader's page."""
 
+    class Hidden(models.TextChoices):
+        """Why readers do not see it: for analysts only, since the reason narrows the count."""
+
+        SMALL = "small", _("a small number of people or cases")
+        FEW = "few", _("a rate on too few people")
+        COMPANION = "companion", _("another figure could be worked out from it")
+        KEPT = "kept", _("an earlier release hides it")
+
     pk = models.CompositePrimaryKey("release", *KEY)
     release = of_release("exact_observations")
+    hidden = models.CharField(max_length=10, choices=Hidden.choices, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
@@ -130,6 +143,74 @@ class Observation(ObservationFields):
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
+
+
+class Finding(models.Model):
+    """What a series of a release says: its verdict with the reason, and the chart behind it. Worked out from what readers see.
+
+    A series is an indicator's figures of one cohort, measure, area and category over one kind of periods.
+    """
+
+    class Verdict(models.TextChoices):
+        IMPROVING = "improving", _("improving")
+        WORSE = "worse", _("getting worse")
+        CHANGED = "changed", _("changed")  # where neither direction is good
+        NO_CLEAR_CHANGE = "no_clear_change", _("no clear change")
+        TOO_FEW = "too_few", _("too few cases to tell")
+        NOT_READY = "not_ready", _("not ready yet")
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="findings")
+    indicator = models.CharField(max_length=10)
+    cohort = models.CharField(max_length=60)
+    measure = models.CharField(max_length=60)
+    area_code = models.CharField(max_length=10)
+    breakdown = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=10, choices=Observation.Origin.choices)
+    kind = models.CharField(max_length=10)  # of its periods, as Period.kind
+    period = models.CharField(max_length=10, blank=True)  # of its latest figure that is shown
+    direction = models.CharField(max_length=5)  # which way is good: up, down, none
+    moved = models.SmallIntegerField(default=0)  # -1 down, 1 up, 0 neither, of what the verdict says
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    reason = models.CharField(max_length=40)  # a code; indicators.releases.verdicts makes the sentence
+    params = models.JSONField(default=dict)  # numbers of that sentence
+    p_value = models.FloatField(null=True)
+    q_value = models.FloatField(null=True)  # after Benjamini and Hochberg, over all findings of the release
+    is_signal = models.BooleanField(default=False)
+    rank = models.IntegerField(null=True)  # among the signals, 1 first
+    # Periods and values as they are drawn, with centre, lower and upper limits, rule and side of each point (see statistics.xmr).
+    series = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["release", "rank", "indicator", "cohort", "area_code", "breakdown", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "indicator", "cohort", "measure", "area_code", "breakdown", "category"],
+                name="one_finding_a_series",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.cohort} {self.area_code} {self.category}: {self.verdict}"
+
+
+class Audit(models.Model):
+    """An attack on a release: what can be worked out of its hidden figures from all that readers have or would have."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="audits")
+    made_at = models.DateTimeField(auto_now_add=True)
+    content_hash = models.CharField(max_length=64)  # of the release as it was attacked
+    beside = models.JSONField(default=list)  # the numbers of the earlier releases that were known to the attacker
+    hidden = models.IntegerField()  # figures hidden in it
+    attacked = models.IntegerField()  # hidden numbers whose lowest and highest values were sought
+    leaks = models.JSONField(default=list)  # key, lowest, highest and the sum that gives it away
+    seconds = models.FloatField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"attack on {self.release_id}"
 
 
 class Recount(models.Model):

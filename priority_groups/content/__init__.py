@@ -7,6 +7,7 @@ another folder, so that a framework can be tried out before it joins the others.
 from priority_groups.content.accessors import (
     cohort,
     cohorts,
+    disclosure,
     framework,
     frameworks,
     group,
@@ -17,6 +18,7 @@ from priority_groups.content.accessors import (
 from priority_groups.content.loader import ContentError, line_of, load_yaml
 from priority_groups.content.models import Figure, Footnote, Framework, Group, Point, Section
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
+from priority_groups.content.settings import Disclosure, Settings, Statistics
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
@@ -28,6 +30,7 @@ __all__ = [
     "Cohort",
     "Content",
     "ContentError",
+    "Disclosure",
     "Figure",
     "Footnote",
     "Framework",
@@ -36,9 +39,12 @@ __all__ = [
     "Point",
     "Rule",
     "Section",
+    "Settings",
+    "Statistics",
     "Text",
     "cohort",
     "cohorts",
+    "disclosure",
     "framework",
     "frameworks",
     "group",
