@@ -10,20 +10,20 @@ from priority_groups.content.text import Content
 class Disclosure(Content):
     """Which figures may not be shown, and how far from each an attacker must be kept (shared reading: DOMAIN, section 6)."""
 
-    largest_small_count: int = Field(4, ge=1)  # counts from 1 to this are not shown
-    fewest_people: int = Field(30, ge=1)  # a rate on fewer is not shown
-    least_width: int = Field(4, ge=1)  # of what can be worked out of a hidden small count; it must reach beyond the small ones
+    largest_small_count: int = Field(default=4, ge=1)  # counts from 1 to this are not shown
+    fewest_people: int = Field(default=30, ge=1)  # a rate on fewer is not shown
+    least_width: int = Field(default=4, ge=1)  # of what can be worked out of a hidden small count; it must reach beyond the small ones
 
 
 class Statistics(Content):
     """How change is told from chance (section 5)."""
 
-    confidence: float = Field(0.95, gt=0.5, lt=1)  # of every interval, and of the tests behind a verdict
-    points_of_trend: int = Field(5, ge=3)  # the last mature points that a trend is tested over
-    trial_below: int = Field(12, ge=2)  # with fewer points the limits of a chart are called trial limits
-    false_discovery_rate: float = Field(0.05, gt=0, lt=1)  # of the list of signals
-    fewest_people: int = Field(30, ge=1)  # on fewer a verdict is "too few cases to tell"
-    coarsest_change: float = Field(1 / 3, gt=0)  # so is one where the least change to be seen is a larger part of the level
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)  # of every interval, and of the tests behind a verdict
+    points_of_trend: int = Field(default=5, ge=3)  # the last mature points that a trend is tested over
+    trial_below: int = Field(default=12, ge=2)  # with fewer points the limits of a chart are called trial limits
+    false_discovery_rate: float = Field(default=0.05, gt=0, lt=1)  # of the list of signals
+    fewest_people: int = Field(default=30, ge=1)  # on fewer a verdict is "too few cases to tell"
+    coarsest_change: float = Field(default=1 / 3, gt=0)  # so is one where the least change to be seen is a larger part of the level
 
 
 class Settings(Content):
