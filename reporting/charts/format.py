@@ -5,6 +5,7 @@ Values arrive at their published precision and are written as they are; a value 
 
 from decimal import Decimal
 
+from reporting.charts.rules import rule_text
 from reporting.charts.spec import Chart, Point, Series
 from reporting.charts.translations import Translations
 
@@ -110,6 +111,8 @@ def describe(chart: Chart, series: Series, index: int, t: Translations) -> tuple
     lines.append(parts_text(chart, point, t))
     if interval := interval_text(point, chart.unit, chart.decimals, t):
         lines.append(f"{confidence(t)}: {interval}")
+    if chart.limits and (limit := chart.limits[index]) is not None:
+        lines.append(rule_text(limit, t))
     return tuple(line for line in lines if line)
 
 
