@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
 from indicators.releases import rows
-from indicators.releases.models import Observation, Release
+from indicators.releases.models import Finding, Observation, Release
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
 from reporting import knowing
 from reporting.charts.figures import Figure
+from reporting.charts.limits import Process
 from reporting.knowing import Known
+from reporting.verdicts import Verdict, in_order
 
 __all__ = ["COLUMNS", "Edition", "EditionNotFound", "Row", "all_editions", "get", "latest", "write_csv"]
 
@@ -97,6 +99,26 @@ class Edition:
         told = [Told(**{**blank, **row}) for row in found]
         return [_figure(one, "") for one in sorted(told, key=lambda one: [getattr(one, name) for name in names])]
 
+    def findings(self, **filters: str | Collection[str]) -> list[Verdict]:
+        """What the release says of its series, in the order of the catalogue.
+
+        Filters: indicator, cohort, measure, area, breakdown, category and verdict, one code or several.
+        """
+        columns = {"area": "area_code"}
+        wanted = {f"{columns.get(name, name)}__in": [of] if isinstance(of, str) else list(of) for name, of in filters.items()}
+        return in_order(map(_verdict, self._release.findings.filter(**wanted)))
+
+    @property
+    def testing(self) -> Mapping[str, Any]:
+        """What its signals rest on: `tested` series, `signals`, how many are `expected_by_chance` at most, `rate` of false ones,
+        `confidence`. Empty where nothing was tested."""
+        return self._release.testing
+
+    @property
+    def rebases(self) -> list[dict[str, Any]]:
+        """The events at which its charts begin a new level: {"event", "date", "title": {"en", "cy"}, "indicator", "area"}."""
+        return list(self._release.rebases)
+
     def _told(
         self, *, origin: Collection[str] | None = None, kind: Collection[str] | None = None, **filters: Any
     ) -> Iterator[Told]:
@@ -165,6 +187,31 @@ def _narrowed(filters: dict[str, Any]) -> dict[str, Any]:
         "measure": sorted({indicator.measure for indicator in found}),
         **filters,
     }
+
+
+def _verdict(finding: Finding) -> Verdict:
+    return Verdict(
+        indicator=finding.indicator,
+        cohort=finding.cohort,
+        measure=finding.measure,
+        area_code=finding.area_code,
+        area_name=str(catalogue.area(finding.area_code).name),
+        breakdown=finding.breakdown,
+        category=finding.category,
+        origin=finding.origin,
+        period=finding.period,
+        direction=finding.direction,
+        moved=finding.moved,
+        verdict=finding.verdict,
+        reason=finding.reason,
+        label=str(getattr(finding, "label", finding.get_verdict_display())),
+        sentence=str(getattr(finding, "sentence", "")),
+        p_value=finding.p_value,
+        q_value=finding.q_value,
+        is_signal=finding.is_signal,
+        rank=finding.rank,
+        process=Process.from_json(finding.series),
+    )
 
 
 def _figure(observation: Told, ready: str) -> Figure:
