@@ -4,18 +4,39 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.releases import workflow
 from indicators.releases.fields import NumberField
+from indicators.releases.life import (
+    AcceptedWarning,
+    Correction,
+    PlannedRelease,
+    PreReleaseAccess,
+    PreReleaseReading,
+    Withdrawal,
+    words,
+)
+from priority_groups.content import Text
+
+__all__ = [
+    "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
+    "PreReleaseReading", "Preview", "Recount", "RecountPart", "Release", "Withdrawal",
+]  # fmt: skip
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def published(self) -> "ReleaseQuerySet":
+        """All that readers were ever given, withdrawn ones too: what was out is known."""
         return self.filter(state=Release.State.PUBLISHED)
+
+    def standing(self) -> "ReleaseQuerySet":
+        """The published ones that are not withdrawn."""
+        return self.published().exclude(withdrawals__state=workflow.CONFIRMED)
 
     def open(self) -> "ReleaseQuerySet":
         """Those on their way to publication; there is at most one."""
-        return self.filter(state__in=[Release.State.DRAFT, Release.State.IN_REVIEW, Release.State.APPROVED])
+        return self.filter(state__in=workflow.OPEN)
 
     def latest_published(self) -> "Release | None":
-        return self.published().order_by("-published_at", "-pk").first()
+        """The one that readers are given: the latest that is not withdrawn."""
+        return self.standing().order_by("-published_at", "-pk").first()
 
 
 class Release(models.Model):
@@ -25,6 +46,7 @@ class Release(models.Model):
         DRAFT = workflow.DRAFT, _("draft")
         IN_REVIEW = workflow.IN_REVIEW, _("in review")
         APPROVED = workflow.APPROVED, _("approved")
+        SCHEDULED = workflow.SCHEDULED, _("scheduled")
         PUBLISHED = workflow.PUBLISHED, _("published")
         DISCARDED = workflow.DISCARDED, _("discarded")
 
@@ -37,7 +59,8 @@ class Release(models.Model):
     counted = models.IntegerField(default=0)
     already_published = models.IntegerField(default=0)
     extracts = models.ManyToManyField("extracts.Extract", related_name="releases")
-    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_cy = models.TextField(blank=True)
     # What its findings rest on: how many series were tested, how many signals there are, how many would be expected by chance.
     testing = models.JSONField(default=dict)
     # The approved events at which its charts begin a new level, as they were when it was drafted.
@@ -48,6 +71,8 @@ class Release(models.Model):
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    scheduled_for = models.DateField(null=True)  # published at 9.30 a.m. of that day
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
 
@@ -59,13 +84,23 @@ class Release(models.Model):
             # Two drafts at the same moment would make "what is being approved" a question: the database allows one.
             models.UniqueConstraint(
                 models.Value(1),
-                condition=models.Q(state__in=[workflow.DRAFT, workflow.IN_REVIEW, workflow.APPROVED]),
+                condition=models.Q(state__in=list(workflow.OPEN)),
                 name="one_open_release",
             )
         ]
 
     def __str__(self) -> str:
         return f"R{self.pk}"
+
+    @property
+    def note_words(self) -> Text:
+        """The note to readers, in both languages."""
+        return words(self.note_en, self.note_cy)
+
+    @property
+    def note(self) -> str:
+        """The note in the active language."""
+        return str(self.note_words)
 
 
 # What one figure of a release is known by. It is the primary key too: one index for each of 200,000 figures, not two.

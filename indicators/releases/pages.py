@@ -95,7 +95,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _step(
         request,
         release,
-        lambda: service.submit(release, request.user, form.cleaned_data["note"]),
+        lambda: service.submit(release, request.user, form.cleaned_data["note_en"], form.cleaned_data["note_cy"]),
         _("%(release)s is submitted. An approver who did not draft it can now approve it."),
     )
 
@@ -178,7 +178,7 @@ def _page(
         "figures": [ChangedFigure(change) for change in comparison.between(max(page.start_index(), 1) - 1, page.end_index())],
         "extracts": release.extracts.select_related("uploaded_by", "accepted_by"),
         "events": [entry(event) for event in events],
-        "note_form": note_form or NoteForm(initial={"note": release.note}),
+        "note_form": note_form or NoteForm(initial={"note_en": release.note_en, "note_cy": release.note_cy}),
         "reason_form": reason_form or ReasonForm(),
         "can": {name: RELEASE.allows(release.state, name) for name in RELEASE.moves},
         "may_approve_this": may_approve_release(request.user, release),

@@ -14,11 +14,12 @@ from priority_groups.content.accessors import (
     groups_with_cohort,
     load_cohorts,
     load_frameworks,
+    publishing,
 )
 from priority_groups.content.loader import ContentError, line_of, load_yaml
 from priority_groups.content.models import Figure, Footnote, Framework, Group, Point, Section
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
-from priority_groups.content.settings import Disclosure, Settings, Statistics
+from priority_groups.content.settings import Disclosure, Publishing, Settings, Statistics
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
@@ -37,6 +38,7 @@ __all__ = [
     "Group",
     "InRule",
     "Point",
+    "Publishing",
     "Rule",
     "Section",
     "Settings",
@@ -53,5 +55,6 @@ __all__ = [
     "load_cohorts",
     "load_frameworks",
     "load_yaml",
+    "publishing",
     "texts_in",
 ]

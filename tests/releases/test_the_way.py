@@ -36,7 +36,7 @@ def test_an_analyst_drafts_an_approver_publishes_and_readers_see_it(people: Peop
     assert release.state == Release.State.DRAFT
     assert door.latest() is None
 
-    step(analyst, "submit", release, note="First edition")
+    step(analyst, "submit", release, note_en="First edition", note_cy="Y datganiad cyntaf")
     step(approver, "approve", release)
     assert door.latest() is None
     step(approver, "publish", release)

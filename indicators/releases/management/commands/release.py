@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indicators.releases import service
+from indicators.releases.checklist import checklist
 from indicators.releases.models import Release
 from wales_framework.access.models import User
 from wales_framework.workflow import MoveRefused
@@ -19,13 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("step", choices=["draft", "submit", "approve", "publish"])
         parser.add_argument("id", nargs="?", help="the release's number; without it, the one that is open")
         parser.add_argument("--user", help="the person in whose name this is done (needed to approve and to publish)")
-        parser.add_argument("--note", default="", help="submit: a note to the approver and readers")
+        parser.add_argument("--note", default="", help="submit: a note to the approver and readers, in English")
+        parser.add_argument("--note-cy", default="", help="submit: the same note in Welsh")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = _user(options["user"])
         try:
-            release = self._step(options["step"], options["id"], user, options["note"])
+            release = self._step(options["step"], options["id"], user, (options["note"], options["note_cy"]))
         except (service.ReleaseRefused, MoveRefused) as refused:
             raise CommandError(str(refused)) from refused
         except PermissionDenied as denied:
@@ -33,17 +35,23 @@ class Command(BaseCommand):
         result = {"release": release.pk, "state": release.state, "content_hash": release.content_hash}
         self.stdout.write(json.dumps(result) if options["json"] else f"{release}: {release.state}")
 
-    def _step(self, step: str, number: str | None, user: User | None, note: str) -> Release:
+    def _step(self, step: str, number: str | None, user: User | None, notes: tuple[str, str]) -> Release:
         if step == "draft":
             return service.draft(user)
         release = _release(number)
+        self._warn(release)
         if step == "submit":
-            service.submit(release, user, note)
+            service.submit(release, user, *notes)
         elif step == "approve":
             service.approve(release, user)
         else:
             service.publish(release, user)
         return release
+
+    def _warn(self, release: Release) -> None:
+        """Say what the checklist warns of: who takes a step by this command accepts it in their name."""
+        for item in checklist(release).open_warnings:
+            self.stderr.write(f"accepted: {item.sentence}")
 
 
 def _user(name: str | None) -> User | None:
