@@ -159,21 +159,21 @@ class Migration(migrations.Migration):
             model_name="acceptedwarning",
             name="release",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="accepted_warnings", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="accepted_warnings", to="releases.release"
             ),
         ),
         migrations.AddField(
             model_name="correction",
             name="corrected",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="corrected_by", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="corrected_by", to="releases.release"
             ),
         ),
         migrations.AddField(
             model_name="correction",
             name="release",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="releases.release"
             ),
         ),
         migrations.AddField(
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             model_name="prereleaseaccess",
             name="release",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pre_release_accesses", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="pre_release_accesses", to="releases.release"
             ),
         ),
         migrations.AddField(
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             model_name="prereleasereading",
             name="release",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pre_release_readings", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="pre_release_readings", to="releases.release"
             ),
         ),
         migrations.AddField(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
             model_name="withdrawal",
             name="release",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="releases.release"
+                on_delete=django.db.models.deletion.CASCADE, related_name="withdrawals", to="releases.release"
             ),
         ),
         migrations.AddField(
