@@ -19,7 +19,7 @@ from reporting.charts.limits import Process
 from reporting.knowing import Known
 from reporting.verdicts import Verdict, in_order
 
-__all__ = ["COLUMNS", "Edition", "EditionNotFound", "Row", "all_editions", "get", "latest", "write_csv"]
+__all__ = ["COLUMNS", "Edition", "EditionNotFound", "Row", "all_editions", "get", "latest", "verdict_label", "write_csv"]
 
 NOT_YET = "x"
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
@@ -149,6 +149,11 @@ def _waits(number: int, content_hash: str) -> Mapping[tuple[str, str], str]:
     """By measure and period the quarter in which figures that are not available yet will be: it is the same in every area."""
     waiting = Observation.objects.filter(release=number, symbol=NOT_YET).exclude(ready="").order_by()
     return {(measure, period): ready for measure, period, ready in waiting.values_list("measure", "period", "ready").distinct()}
+
+
+def verdict_label(code: str) -> str:
+    """What a verdict is called, in the reader's language. Raises ValueError for none."""
+    return str(Finding.Verdict(code).label)
 
 
 def latest() -> Edition | None:

@@ -11,7 +11,11 @@ from priority_groups.content import Cohort, Framework, Group
 from reporting import charting, coverage
 from reporting.charts.format import parts_text
 from reporting.dashboards.panels import Panel, panels
+from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
+from reporting.verdicts import counts, strongest
+
+MOST_SIGNALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,32 @@ class Totals:
     groups: int
     indicators: int
     with_figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the edition found: how many series have which verdict, in words, and the strongest signals."""
+
+    counts: tuple[tuple[str, str, int], ...]  # look and label of a verdict, and how many there are of it
+    strongest: tuple[VerdictRow, ...]
+    signals: int
+    tested: int
+    by_chance: float
+
+
+def news(edition: Edition | None) -> News | None:
+    """None where nothing was tested."""
+    if edition is None or not edition.testing:
+        return None
+    found = edition.findings()
+    labels = {one.verdict: (one.look, one.label) for one in found}
+    return News(
+        counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
+        strongest=tuple(VerdictRow(one, address(one)) for one in strongest(found, MOST_SIGNALS)),
+        signals=edition.testing["signals"],
+        tested=edition.testing["tested"],
+        by_chance=edition.testing["expected_by_chance"],
+    )
 
 
 def totals(frameworks: Iterable[tuple[Framework, tuple[Card, ...]]]) -> Totals:

@@ -12,8 +12,9 @@ from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, symbols
 from reporting.dashboards.group_page import indicators_of
-from reporting.dashboards.home_page import cards, headlines, totals
+from reporting.dashboards.home_page import cards, headlines, news, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
+from reporting.dashboards.methods_page import methods_page
 from reporting.dashboards.waiting import waits_for
 from reporting.selection import Selection
 from wales_framework.access.predicates import may_read_figures
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "frameworks": frameworks,
         "totals": totals(frameworks),
         "headlines": headlines(edition),
+        "news": news(edition),
     }
     return render(request, "dashboards/home.html", context)
 
@@ -42,14 +44,15 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     except KeyError as unknown:
         raise Http404 from unknown
     edition = published.latest()
-    with_figures, waiting = indicators_of(framework, found, edition)
+    figures = indicators_of(framework, found, edition)
     before, after = neighbours.group_links(framework, found)
     context = {
         "edition": edition,
         "framework": framework,
         "group": found,
-        "with_figures": with_figures,
-        "waiting": waiting,
+        "with_figures": figures.with_figures,
+        "waiting": figures.waiting,
+        "verdicts": figures.verdicts,
         "related": catalogue.related_indicators(found),
         "before": before,
         "after": after,
@@ -88,6 +91,13 @@ def indicator_file(request: HttpRequest, code: str) -> HttpResponseBase:
     found = _indicator(code)
     edition = published.latest()
     return files.of_indicator(found, edition, read_address(found, edition, request.GET))
+
+
+@require_safe
+@allowed(may_read_figures)
+def methods(request: HttpRequest) -> HttpResponse:
+    """Every rule and setting in force, with worked examples."""
+    return render(request, "dashboards/methods.html", methods_page())
 
 
 @require_safe

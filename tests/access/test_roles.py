@@ -51,6 +51,7 @@ TABLE: dict[str, Address] = {
     "dashboards:group": Address(FIGURES, ["A"]),
     "dashboards:indicator": Address(FIGURES, ["A1"]),
     "dashboards:indicator_file": Address(FIGURES, ["A1"]),
+    "dashboards:methods": Address(FIGURES),
     "dashboards:api": Address(FIGURES),
     "dashboards:all_figures": Address(FIGURES),
     "priority_groups:frameworks": Address(FIGURES),
