@@ -1,0 +1,88 @@
+"""One number at a time: is it safe, or does it leak, and then by which relations?
+
+Around the number a part of the system is taken, and grown until it decides. With everything else at a table that fits, a part
+shows what the number can be at least; with the relations that reach beyond it left out, what it can be at most.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from indicators.disclosure.attacker.solving import lowest_and_highest, shadow_prices
+from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, System
+from indicators.disclosure.attacker.witnesses import Seen
+
+STEPS = (1, 2, 3, 5, 8, 13, 40)
+MOST_COLUMNS = 20_000
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What was found of a column. `decided`: the interval is one that holds, and not only the narrowest that was seen."""
+
+    column: int
+    low: float
+    high: float
+    decided: bool
+    part: System | None = None
+
+
+def is_narrow(low: float, high: float, seen: Seen) -> bool:
+    """Whether an interval gives the number, or its smallness, away."""
+    return high - low < seen.wide - TOLERANCE or high < seen.reach - TOLERANCE
+
+
+def leaking(found: System, start: Floats | None, column: int, seen: Seen) -> Interval | None:
+    """The interval of a column that leaks; None where it is safe. What shows it to be safe is added to `seen`."""
+    size = 0
+    for columns in grown(found, column):
+        if len(columns) == size:
+            break
+        size = len(columns)
+        at = int(np.searchsorted(columns, column))
+        alone = found.part(columns)
+        low, high = lowest_and_highest(alone, at)
+        if is_narrow(low, high, seen):
+            return Interval(column, low, high, True, alone)
+        if start is not None:
+            ends = lowest_and_highest(found.part(columns, start), at)
+            seen.add(np.array([column]), np.array([ends[0]]))
+            seen.add(np.array([column]), np.array([min(ends[1], start[column] + 1e9)]))
+            if seen.safe(np.array([column]))[0]:
+                return None
+        elif _is_whole_component(found, columns):
+            return None
+    if start is None:
+        return None
+    return Interval(column, float(seen.low[column]), float(seen.high[column]), False)
+
+
+def grown(found: System, column: int) -> Iterator[Places]:
+    """Columns in growing rings around one: those it has a relation with, those they have one with, and so on."""
+    links = sparse.csr_array(abs(found.matrix))
+    back = links.T.tocsr()
+    inside = np.zeros(links.shape[1])
+    inside[column] = 1
+    done = 0
+    for steps in STEPS:
+        for _ in range(steps - done):
+            inside = ((back @ ((links @ inside) > 0).astype(float)) + inside > 0).astype(float)
+        done = steps
+        columns = np.flatnonzero(inside)
+        if len(columns) > MOST_COLUMNS:
+            return
+        yield columns
+
+
+def _is_whole_component(found: System, columns: Places) -> bool:
+    part = found.part(columns)
+    return part.matrix.nnz == found.matrix[:, columns].nnz
+
+
+def multipliers(part: System, column: int, *, highest: bool) -> tuple[Places, Floats]:
+    """The relations whose sum gives an end of the column's interval, and how many times each is taken."""
+    prices = shadow_prices(part, int(np.flatnonzero(part.columns == column)[0]), highest=highest)
+    used = np.flatnonzero(np.abs(prices) > TOLERANCE)
+    return part.rows[used], prices[used]
