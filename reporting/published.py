@@ -9,8 +9,8 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
-from indicators.releases import rows
-from indicators.releases.models import Finding, Observation, Release
+from indicators.releases import correcting, planning, prerelease, rows, scheduling
+from indicators.releases.models import Correction, Finding, Observation, Release
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
 from reporting import knowing
@@ -18,8 +18,12 @@ from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.knowing import Known
 from reporting.verdicts import Verdict, in_order
+from wales_framework.access.predicates import Person
 
-__all__ = ["COLUMNS", "Edition", "EditionNotFound", "Row", "all_editions", "get", "latest", "verdict_label", "write_csv"]
+__all__ = [
+    "COLUMNS", "Edition", "EditionNotFound", "EditionWithdrawn", "Row", "all_editions", "before_publication", "get", "latest",
+    "next_release", "note_reading", "verdict_label", "write_csv",
+]  # fmt: skip
 
 NOT_YET = "x"
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
@@ -30,8 +34,17 @@ class EditionNotFound(LookupError):
     """No published release has this number."""
 
 
+class EditionWithdrawn(EditionNotFound):
+    """The release was published and then withdrawn: readers are told why, and not given its figures."""
+
+    def __init__(self, release: Release) -> None:
+        self.name, withdrawal = str(release), release.withdrawals.get(state="confirmed")
+        self.reason, self.withdrawn_at = withdrawal.reason, withdrawal.decided_at
+        super().__init__(release.pk)
+
+
 class Edition:
-    """A published release, read only."""
+    """A published release, read only; or one that its reader may see before its publication."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
@@ -46,9 +59,30 @@ class Edition:
 
     @property
     def published_at(self) -> datetime:
-        if self._release.published_at is None:
+        """When it was published; before that when it will be, or where no day is set when it was approved."""
+        known = self._release.published_at or self.comes_at or self._release.approved_at
+        if known is None:
             raise ValueError(f"{self.name} is not published")
-        return self._release.published_at
+        return known
+
+    @property
+    def is_published(self) -> bool:
+        return self._release.published_at is not None
+
+    @property
+    def comes_at(self) -> datetime | None:
+        """The moment that it is scheduled for."""
+        return scheduling.publication_moment(self._release.scheduled_for) if self._release.scheduled_for else None
+
+    @cached_property
+    def corrected_by(self) -> list[Correction]:
+        """What later releases say was wrong in this one."""
+        return [one for one in correcting.published_corrections() if one.corrected_id == self.id]
+
+    @cached_property
+    def roles_of_pre_release_readers(self) -> list[tuple[str, int]]:
+        """The roles of the people who could read it before its publication, and how many had each; no names."""
+        return prerelease.roles_of_readers(self._release)
 
     @property
     def data_as_at(self) -> date | None:
@@ -163,16 +197,36 @@ def latest() -> Edition | None:
 
 
 def get(number: int) -> Edition:
-    """The published release of that number. Raises EditionNotFound."""
+    """The published release of that number. Raises EditionNotFound, EditionWithdrawn."""
     release = Release.objects.published().filter(pk=number).first()
     if release is None:
+        raise EditionNotFound(number)
+    if not Release.objects.standing().filter(pk=number).exists():
+        raise EditionWithdrawn(release)
+    return Edition(release)
+
+
+def before_publication(number: int, reader: Person) -> Edition:
+    """The release of that number, which this person may read before everybody else does. Raises EditionNotFound."""
+    release = Release.objects.filter(pk=number).first()
+    if release is None or not prerelease.may_read_before(reader, release):
         raise EditionNotFound(number)
     return Edition(release)
 
 
+def note_reading(edition: Edition, reader: Person, address: str) -> None:
+    """Write into the register that somebody opens a page of a release before its publication."""
+    prerelease.note_reading(edition._release, reader, address)
+
+
 def all_editions() -> list[Edition]:
-    """Every published release, newest first."""
-    return [Edition(release) for release in Release.objects.published().order_by("-published_at", "-pk")]
+    """Every published release that is not withdrawn, newest first."""
+    return [Edition(release) for release in Release.objects.standing().order_by("-published_at", "-pk")]
+
+
+def next_release() -> planning.Coming | None:
+    """The next day for which a release is announced or scheduled."""
+    return next(iter(planning.coming()), None)
 
 
 def write_csv(figures: Iterator[Row], out: TextIO) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "publish",
     "request_draft",
     "send_back",
+    "step",
     "submit",
 ]
 
@@ -97,7 +98,7 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
         if not recounting.is_current(recount):
             return None
         user = recount.requested_by
-        _replace_open_draft(user)
+        replaced = _replace_open_draft(user)
         basis = recounting.basis_of(recount)
         figures = draft_figures(basis, basis.plan(), counts)
         if not figures.shown.num_rows:
@@ -113,6 +114,8 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
             already_published=figures.already_published,
         )
         release.extracts.set(extracts)
+        if replaced is not None:
+            _carry_over(replaced, release)
         store_figures(release, figures, progress)
         progress("finishing")
         release.content_hash = content_hash(release)
@@ -141,7 +144,7 @@ def submit(
     Raises PermissionDenied, ReleaseRefused where the checklist is not passed, or MoveRefused.
     """
     demand(user is None or may_draft_release(user))
-    with _step(release):
+    with step(release):
         release.note_en, release.note_cy = note_en or release.note_en, note_cy or release.note_cy
         accepted = demand_passed(release, user, accepting)
         notes = {"note_en": release.note_en, "note_cy": release.note_cy}
@@ -159,7 +162,7 @@ def send_back(release: Release, user: Any, why: str) -> None:
 def approve(release: Release, user: Any, why: str = "", *, accepting: Collection[str] | None = None) -> None:
     """Approve: only a person who neither drafted nor submitted it, and always a named one."""
     demand(may_approve_release(user, release))
-    with _step(release):
+    with step(release):
         accepted = demand_passed(release, user, accepting)
         changes = {"approved_by": user, "approved_at": timezone.now()}
         RELEASE.move(release, "approve", user, why=why, changes=changes, detail=accepted)
@@ -168,7 +171,7 @@ def approve(release: Release, user: Any, why: str = "", *, accepting: Collection
 def publish(release: Release, user: Any, *, accepting: Collection[str] | None = None) -> None:
     """Publish an approved or scheduled release now; from here on the database refuses any change of it."""
     demand(may_approve_release(user, release))
-    with _step(release):
+    with step(release):
         accepted = demand_passed(release, user, accepting)
         demand_figures_as_approved(release)
         changes = {"published_by": user, "published_at": timezone.now()}
@@ -188,7 +191,7 @@ def discard(release: Release, user: Any, why: str = "") -> None:
 
 
 @contextmanager
-def _step(release: Release) -> Iterator[None]:
+def step(release: Release) -> Iterator[None]:
     """One transaction in which nobody else takes a step with this release; what it was is left where the step is refused."""
     before = {name: getattr(release, name) for name in ("state", "note_en", "note_cy")}
     try:
@@ -201,11 +204,20 @@ def _step(release: Release) -> Iterator[None]:
         raise
 
 
-def _replace_open_draft(user: Any) -> None:
+def _replace_open_draft(user: Any) -> Release | None:
+    """Gives the draft that was replaced, if there was one."""
     open_release = Release.objects.open().select_for_update().first()
     if open_release is not None:
         _refuse_where_reviewed(open_release)
         RELEASE.move(open_release, "discard", user, why=gettext_noop("replaced by a newer draft"))
+    return open_release
+
+
+def _carry_over(replaced: Release, release: Release) -> None:
+    """What people wrote for the draft goes on with the one in its place."""
+    release.note_en, release.note_cy = replaced.note_en, replaced.note_cy
+    release.save(update_fields=["note_en", "note_cy"])
+    replaced.corrections.update(release=release)
 
 
 def _refuse_where_reviewed(release: Release | None) -> None:

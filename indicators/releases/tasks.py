@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from celery import group, shared_task
 from kombu.exceptions import OperationalError
 
-from indicators.releases import previewing, recounting, service
+from indicators.releases import previewing, recounting, scheduling, service
 from indicators.releases.models import Recount
 from wales_framework.jobs.progress import Progress
 from wales_framework.jobs.queue import JobFailed, work
@@ -27,6 +27,12 @@ def draft(target: str, progress: Progress) -> None:
 def count(recount: int) -> None:
     """Help with a recount: count parts as long as there are some that nobody is at."""
     recounting.count_parts(recount)
+
+
+@shared_task(name="releases.publish_due")
+def publish_due() -> None:
+    """Publish scheduled releases whose moment has come."""
+    scheduling.publish_due()
 
 
 @work(previewing.PREVIEW_JOB)

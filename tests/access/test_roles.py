@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -13,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.extracts.models import Extract
 from indicators.extracts.terms import telling
-from indicators.releases import service
+from indicators.releases import correcting, planning, service
 from indicators.releases.models import Release
 from tests.conftest import PASSWORD, People
 from wales_framework.jobs.models import Job
@@ -42,6 +43,7 @@ class Address:
 
 # What there is when these addresses are asked for: a draft, an extract, a person and a job, whose numbers are filled in.
 DRAFT, EXTRACT, PERSON, JOB, TERM = "draft", "extract", "person", "job", "term"
+RELEASE, PLAN = "release", "plan"
 EXAMPLE = "women_immediate_custody_wales_2014_2024.csv"
 MISSING = "00000000-0000-4000-8000-000000000000"
 MOVED = (302, 303)
@@ -65,6 +67,24 @@ TABLE: dict[str, Address] = {
     "releases:list": Address(EXTRACTS),
     "releases:detail": Address(EXTRACTS, [DRAFT]),
     "releases:changes": Address(EXTRACTS, [DRAFT]),
+    "releases:calendar": Address(FIGURES),
+    "releases:announce": Address(EXTRACTS, method="post", good=MOVED, data={"day": "2999-12-01"}),
+    "releases:drop-plan": Address(EXTRACTS, [PLAN], "post", MOVED),
+    "releases:corrections": Address(FIGURES),
+    "releases:compare": Address(FIGURES),
+    "releases:compare-csv": Address(FIGURES, good=(404,)),
+    "releases:checks": Address(EXTRACTS),
+    "releases:schedule": Address(APPROVERS, [DRAFT], "post", MOVED, {"day": "2999-12-01"}),
+    "releases:unschedule": Address(APPROVERS, [DRAFT], "post", MOVED),
+    "releases:correction": Address(ANALYSTS, [DRAFT]),
+    "releases:take-correction-back": Address(ANALYSTS, [DRAFT, RELEASE], "post", MOVED),
+    "releases:withdraw": Address(APPROVERS, [RELEASE]),
+    "releases:confirm-withdrawal": Address(APPROVERS, [RELEASE], "post", (404,)),
+    "releases:drop-withdrawal": Address(APPROVERS, [RELEASE], "post", (404,)),
+    "releases:readers": Address(EXTRACTS, [DRAFT]),
+    "releases:give-access": Address(APPROVERS, [DRAFT], "post", (422,)),
+    "releases:revoke-access": Address(APPROVERS, [DRAFT, 0], "post", (404,)),
+    "releases:register": Address(EXTRACTS, [DRAFT]),
     "releases:preview": Address(EXTRACTS, [EXTRACT]),
     "releases:preview-make": Address(EXTRACTS, [EXTRACT], "post", MOVED),
     "releases:draft": Address(ANALYSTS, method="post", good=MOVED),
@@ -127,8 +147,13 @@ def test_every_address_stands_in_the_table() -> None:
 
 @pytest.fixture
 def places(published: Release, people: People) -> dict[str, object]:
+    draft = service.draft(people["analyst"])
+    nothing = {"en": "A sum", "cy": "Swm"}
+    correcting.correct(draft, published, people["analyst"], date(2026, 1, 1), nothing, nothing)
     return {
-        DRAFT: service.draft(people["analyst"]).pk,
+        DRAFT: draft.pk,
+        RELEASE: published.pk,
+        PLAN: planning.announce(date(2999, 11, 1), people["analyst"]).pk,
         EXTRACT: Extract.objects.earliest("uploaded_at").pk,
         PERSON: people["member"].pk,
         JOB: Job.objects.create(kind="extracts.check", target="x").pk,

@@ -51,6 +51,10 @@ def may_approve_release(user: Person, release: Drafted | None = None) -> bool:
     return release is None or user.pk not in (release.drafted_by_id, release.submitted_by_id)
 
 
+def may_plan_releases(user: Person) -> bool:
+    return _may(user, Action.PLAN_RELEASES)
+
+
 def may_make_packs(user: Person) -> bool:
     return _may(user, Action.MAKE_PACKS)
 

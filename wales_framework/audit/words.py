@@ -32,6 +32,7 @@ SENTENCES: dict[str, Promise] = {
     "release.schedule": gettext_lazy("scheduled the release %(target)s"),
     "release.unschedule": gettext_lazy("took the release %(target)s off the schedule"),
     "release.correct": gettext_lazy("wrote what the release %(target)s corrects"),
+    "release.take_correction_back": gettext_lazy("took back a correction in the release %(target)s"),
     "release.give_access": gettext_lazy("let somebody read the release %(target)s before its publication"),
     "release.revoke_access": gettext_lazy("took back somebody's leave to read the release %(target)s before its publication"),
     "plan.announce": gettext_lazy("announced a release for %(target)s"),
