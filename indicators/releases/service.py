@@ -13,7 +13,7 @@ from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import recounting, workflow
 from indicators.releases.checklist import demand_passed
-from indicators.releases.content import content_hash, store_figures
+from indicators.releases.content import content_hash, store_figures, store_findings
 from indicators.releases.drafting import METHOD_VERSION, draft_figures
 from indicators.releases.models import Recount, Release
 from indicators.releases.refusals import ReleaseRefused, demand
@@ -117,6 +117,7 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
         if replaced is not None:
             _carry_over(replaced, release)
         store_figures(release, figures, progress)
+        store_findings(release, figures)
         progress("finishing")
         release.content_hash = content_hash(release)
         release.save(update_fields=["content_hash"])
