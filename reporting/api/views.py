@@ -93,10 +93,10 @@ class Observations(ReadView):
             raise Withdrawn(gone) from gone
         if edition is None:
             return Response([])
-        etag = _etag(edition, request)
-        unchanged = get_conditional_response(request, etag=etag)
+        tag = etag(edition, request)
+        unchanged = get_conditional_response(request, etag=tag)
         response = unchanged or _streamed(edition, selection, request)
-        response["ETag"] = etag
+        response["ETag"] = tag
         patch_cache_control(response, private=True, no_cache=True)
         if request.accepted_renderer.format == "csv":
             response["Content-Disposition"] = f'attachment; filename="observations-{edition.name}.csv"'
@@ -183,6 +183,6 @@ def _streamed(edition: Edition, selection: Selection, request: Request) -> HttpR
     return answer(chunks, f"{renderer.media_type}{charset}")
 
 
-def _etag(edition: Edition, request: Request) -> str:
+def etag(edition: Edition, request: Request) -> str:
     """An edition never changes, so its hash stands for every answer from it, in each language and format."""
     return f'"{edition.name}-{edition.content_hash[:20]}-{get_language()}-{request.accepted_renderer.format}"'

@@ -59,6 +59,7 @@ TABLE: dict[str, Address] = {
     "priority_groups:frameworks": Address(FIGURES),
     "priority_groups:framework": Address(FIGURES, ["female-offending-blueprint"]),
     "api:observations": Address(FIGURES),
+    "api:findings": Address(FIGURES),
     "api:indicators": Address(FIGURES),
     "api:groups": Address(FIGURES),
     "api:areas": Address(FIGURES),
