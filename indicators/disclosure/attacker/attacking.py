@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,14 @@ from scipy import sparse
 from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers
 from indicators.disclosure.attacker.knowledge import Knowledge
 from indicators.disclosure.attacker.propagating import Narrowed, narrowed
-from indicators.disclosure.attacker.reading import Key, Table, read, typed
+from indicators.disclosure.attacker.reading import Key, Table, aligned, read, typed
 from indicators.disclosure.attacker.relations import relations
 from indicators.disclosure.attacker.solving import lowest_and_highest
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, components, system
 from indicators.disclosure.attacker.witnesses import Seen, packed, prove
 
 MOST_EXPLAINED = 200
+SECONDS_FOR_EXPLAINING = 10.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ class Leak:
 class Outcome:
     attacked: int
     leaks: list[Leak]
-    unexplained: int  # leaks beyond those that were explained
     untrue: int  # relations that do not hold for the numbers behind the tables, and were left out
 
 
@@ -113,23 +112,21 @@ class Attack:
 
     def _learn(self, before: Table) -> None:
         """Take over the numbers that an earlier release shows and this one hides."""
-        shown = np.flatnonzero(~np.isnan(before.value))
-        axes = np.unravel_index(before.place[shown], before.number.shape)
-        names: tuple[list[Any], ...] = (before.quantities, before.cohorts, before.cells, before.periods)
-        mine: tuple[list[Any], ...] = (self.table.quantities, self.table.cohorts, self.table.cells, self.table.periods)
-        here: list[Places] = []
-        for axis, old, new in zip(axes, names, mine, strict=True):
-            places = {name: place for place, name in enumerate(new)}
-            here.append(np.array([places.get(name, -1) for name in old], dtype=np.intp)[axis])
-        there = np.flatnonzero(np.all([axis >= 0 for axis in here], axis=0))
-        number = self.table.number[tuple(axis[there] for axis in here)]
-        value = before.value[shown[there]]
-        useful = (number >= 0) & np.isnan(np.where(number >= 0, self.table.value[number], 0))
+        number, value = aligned(before, self.table), before.value
+        useful = (number >= 0) & ~np.isnan(value) & np.isnan(self.table.value[number])
         number, value = number[useful], value[useful]
         if self.start is not None:  # what was revised since is no knowledge of this release
             same = np.abs(self.start[number] - value) < TOLERANCE
             number, value = number[same], value[same]
         self.table.value[number] = value
+
+    def told_by(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """By number whether these rows, of a file of this release, show it."""
+        told = read(typed(rows), self.knowledge)
+        found = np.zeros(self.table.size, dtype=bool)
+        number = aligned(told, self.table)
+        found[number[(number >= 0) & ~np.isnan(told.value)]] = True
+        return found
 
     @property
     def hidden(self) -> int:
@@ -152,13 +149,15 @@ class Attack:
         """
         if self.start is None:
             raise ValueError("Proofs begin at the numbers behind the tables.")
-        until = time.monotonic() + seconds
+        begun = time.monotonic()
         known = wanted & ~np.isnan(self.table.value)
         start, goal = self.start[self.system.columns], wanted[self.system.columns]
         seen = Seen.at(start, wide, reach)
         ends = narrowed(self.system)
         found: list[Interval] = []
         narrow = goal & ((ends.high - ends.low < wide - TOLERANCE) | (ends.high < reach - TOLERANCE))
+        # Of a release that leaks like this, nobody needs to know every other number as well.
+        until = begun + (seconds if narrow.sum() <= MOST_EXPLAINED else seconds / 4)
         self._prove(ends, start, goal & ~narrow, seen, until)
         for column in np.flatnonzero(goal & ~narrow & ~seen.safe()):
             if time.monotonic() > until:
@@ -166,19 +165,28 @@ class Attack:
             elif (leak := leaking(self.system, start, int(column), seen)) is not None:
                 found.append(leak)
         found += [Interval(int(column), ends.low[column], ends.high[column], True) for column in np.flatnonzero(narrow)]
+        found.sort(key=lambda one: (not one.decided, one.high - one.low))
+        until = time.monotonic() + SECONDS_FOR_EXPLAINING
         leaks = [self._explained(one, seen, until if place < MOST_EXPLAINED else 0) for place, one in enumerate(found)]
         shown = [self._known(int(one)) for one in np.flatnonzero(known)]
-        return Outcome(int(wanted.sum()), shown + leaks, max(0, len(found) - MOST_EXPLAINED), self.untrue)
+        return Outcome(int(wanted.sum()), shown + leaks, self.untrue)
 
     def _prove(self, ends: Narrowed, start: Floats, wanted: NDArray[np.bool_], seen: Seen, until: float) -> None:
-        """First within each cohort and kind of number, then in all that is related, ever wider."""
+        """In ever wider parts: a quantity of a cohort, with what is left of it; all of the cohort; all that is related."""
         free = np.flatnonzero(ends.high - ends.low > TOLERANCE)
         bounded = self.system.with_bounds(np.minimum(ends.low, start), np.maximum(ends.high, start))
-        whole = components(bounded.part(free, start))
         part = np.zeros(len(start), dtype=np.int64)
-        part[free] = whole
+        part[free] = components(bounded.part(free, start))
+        cohorts = len(self.table.cohorts)
         cohort = np.unravel_index(self.table.place[self.system.columns], self.table.number.shape)[1]
-        for groups in (part * len(self.table.cohorts) + cohort, part):
+        of_cohort = part * cohorts + cohort
+        quantity = self.quantity[self.system.columns]
+        for place, name in enumerate(self.table.quantities):
+            if not self.knowledge.quantities[name].implied:
+                left = [n for n, one in enumerate(self.table.quantities) if name in self.knowledge.quantities[one].implied]
+                mine = free[np.isin(quantity[free], [place, *left])]
+                prove(bounded, start, wanted, seen, packed(of_cohort, mine), until=until)
+        for groups in (of_cohort, part):
             prove(bounded, start, wanted, seen, packed(groups, free), until=until)
 
     def _known(self, number: int) -> Leak:
@@ -198,7 +206,7 @@ class Attack:
             found = again
         assert found.part is not None  # noqa: S101
         highest = found.high < np.inf
-        rows, times = multipliers(found.part, found.column, highest=highest)
+        rows, times = multipliers(found.part, int(self.system.columns[found.column]), highest=highest)
         gives = "highest" if highest else "lowest"
         return Leak(key, found.low, found.high, True, self._terms(found.column, rows, times, highest=highest), gives)
 

@@ -81,8 +81,8 @@ def _is_whole_component(found: System, columns: Places) -> bool:
     return part.matrix.nnz == found.matrix[:, columns].nnz
 
 
-def multipliers(part: System, column: int, *, highest: bool) -> tuple[Places, Floats]:
-    """The relations whose sum gives an end of the column's interval, and how many times each is taken."""
-    prices = shadow_prices(part, int(np.flatnonzero(part.columns == column)[0]), highest=highest)
+def multipliers(part: System, number: int, *, highest: bool) -> tuple[Places, Floats]:
+    """The relations whose sum gives an end of a number's interval, and how many times each is taken."""
+    prices = shadow_prices(part, int(np.flatnonzero(part.columns == number)[0]), highest=highest)
     used = np.flatnonzero(np.abs(prices) > TOLERANCE)
     return part.rows[used], prices[used]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,8 @@ class Table:
 
     `number`: by quantity, cohort, cell and period the number's place in the other arrays, -1 where no row tells of it.
     `value`: NaN where hidden. `low`, `high`: what is known of it beforehand. `bands`: numerator, denominator and the least and
-    the largest quotient, of rows that show a value and not all that it is made of.
+    the largest quotient, of rows that show a value and not all that it is made of. `masked`: whether a row hides the number,
+    even where another one shows it.
     """
 
     quantities: list[str]
@@ -38,6 +40,7 @@ class Table:
     value: Floats
     low: Floats
     high: Floats
+    masked: NDArray[np.bool_]
     bands: list[tuple[int, int, float, float]] = field(default_factory=list)
 
     @property
@@ -66,6 +69,23 @@ class Table:
         if (found := int(self.number[where])) < 0:
             raise KeyError((quantity, cohort, area, period, breakdown, category))
         return found
+
+
+def aligned(one: Table, other: Table) -> Places:
+    """By number of one table the number of the same key in the other, -1 where it has none."""
+    axes = np.unravel_index(one.place, one.number.shape)
+    names: list[tuple[list[Any], list[Any]]] = [
+        (one.quantities, other.quantities),
+        (one.cohorts, other.cohorts),
+        (one.cells, other.cells),
+        (one.periods, other.periods),
+    ]
+    here = []
+    for axis, (mine, others) in zip(axes, names, strict=True):
+        places = {name: place for place, name in enumerate(others)}
+        here.append(np.array([places.get(name, -1) for name in mine], dtype=np.intp)[axis])
+    there = np.all([axis >= 0 for axis in here], axis=0)
+    return np.where(there, other.number[tuple(np.maximum(axis, 0) for axis in here)], -1)
 
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +127,7 @@ class _Draft:
         self.quantities = list(knowledge.quantities)
         self.shape = (len(self.quantities), len(self.cohorts), len(self.cells), len(self.periods))
         size = int(np.prod(self.shape))
-        self.there = np.zeros(size, dtype=bool)
+        self.there, self.masked = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
         self.value, self.low, self.high = np.full(size, np.nan), np.zeros(size), np.full(size, np.inf)
         self.bands: list[tuple[int, int, float, float]] = []
         self.ends = np.array([self.periods.index(last_quarter(code)) for code in self.periods], dtype=np.intp)
@@ -125,6 +145,7 @@ class _Draft:
 
     def show(self, at: Places, values: Floats) -> None:
         self.there[at] = True
+        self.masked[at[np.isnan(values)]] = True
         shown = ~np.isnan(values)
         self.value[at[shown]] = values[shown]
 
@@ -133,11 +154,13 @@ class _Draft:
         np.minimum.at(self.high, at, high)
 
     def table(self) -> Table:
-        by_quantity = self.there.reshape(self.shape)
+        by_quantity, masked = self.there.reshape(self.shape), self.masked.reshape(self.shape)
         for name, quantity in self.knowledge.quantities.items():
             if quantity.implied:
                 parts = [by_quantity[self.quantities.index(part)] for part in quantity.implied]
                 by_quantity[self.quantities.index(name)] = np.logical_and.reduce(parts)
+                parts = [masked[self.quantities.index(part)] for part in quantity.implied]
+                masked[self.quantities.index(name)] = np.logical_or.reduce(parts)
         number = np.full(len(self.there), -1, dtype=np.int32)
         there = np.flatnonzero(self.there)
         number[there] = np.arange(len(there))
@@ -151,6 +174,7 @@ class _Draft:
             self.value[there],
             self.low[there],
             self.high[there],
+            self.masked[there],
             bands,
         )
 
