@@ -8,7 +8,9 @@ NORTH_WALES, GWENT, SOUTH_WALES, DYFED_POWYS = "W15000001", "W15000002", "W15000
 WALES = "W92000004"
 VERDICTS = {WALES: "too_few", NORTH_WALES: "improving", GWENT: "worse", SOUTH_WALES: "no_clear_change", DYFED_POWYS: "not_ready"}
 SIGNALS = {GWENT: 1, NORTH_WALES: 2}
-TESTING = {"tested": 3, "signals": 2, "expected_by_chance": 0.1, "rate": 0.05, "confidence": 0.95}
+TESTING = {
+    "tested": 3, "signals": 2, "expected_by_chance": 0.1, "changes_by_chance": 0.2, "rate": 0.05, "confidence": 0.95,
+}  # fmt: skip
 REBASE = {"event": 7, "date": "2022-05-01", "title": {"en": "Counting <changed>", "cy": "Cyfrif"}, "indicator": "A3", "area": ""}
 
 
@@ -63,4 +65,5 @@ def series(release: Release, area: str) -> dict[str, Any]:
         "upper": [None if one is None else one + 1 for one in line],
         "rule": [""] * (len(values) - 1) + ["outside"],
         "side": [0] * (len(values) - 1) + [1],
+        "points": [0 if value is None else len(there) for value in values.values()],
     }

@@ -21,7 +21,10 @@ MOST: Mapping[str, Decimal] = {"percent": Decimal(100)}
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What indicators.statistics.xmr says of a series, in step with its periods; None where a figure is not shown."""
+    """What indicators.statistics.xmr says of a series, in step with its periods; None where a figure is not shown.
+
+    `points`: how many figures the limits of each rest on.
+    """
 
     periods: tuple[str, ...]
     values: tuple[float | None, ...]
@@ -30,6 +33,7 @@ class Process:
     upper: tuple[float | None, ...]
     rule: tuple[str, ...]
     side: tuple[int, ...]
+    points: tuple[int, ...]
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Process | None":
@@ -37,10 +41,10 @@ class Process:
         numbers = {name: tuple(map(_number, stored.get(name) or ())) for name in ("values", "centre", "lower", "upper")}
         periods = tuple(stored.get("periods") or ())
         rule = tuple(one or "" for one in stored.get("rule") or ())
-        side = tuple(int(one or 0) for one in stored.get("side") or ())
-        if not periods or any(len(column) != len(periods) for column in (*numbers.values(), rule, side)):
+        side, points = (tuple(int(one or 0) for one in stored.get(name) or ()) for name in ("side", "points"))
+        if not periods or any(len(column) != len(periods) for column in (*numbers.values(), rule, side, points)):
             return None
-        return cls(periods, rule=rule, side=side, **numbers)
+        return cls(periods, rule=rule, side=side, points=points, **numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +136,10 @@ def _agrees(chart: Chart, process: Process) -> bool:
 
 
 def _limits(chart: Chart, process: Process, trial_below: int) -> list[Limit | None]:
-    """A limit for each period of the process, from -> to within what the unit allows."""
-    columns = (process.centre, process.lower, process.upper)
-    lines = list(zip(*columns, strict=True))
-    shown = [value is not None for value in process.values]
-    counts: dict[tuple[float | None, ...], int] = {}
-    for line, is_shown in zip(lines, shown, strict=True):
-        counts[line] = counts.get(line, 0) + is_shown
-    return [
-        _limit(chart, line, counts[line] < trial_below, rule, side)
-        for line, rule, side in zip(lines, process.rule, process.side, strict=True)
-    ]
+    """A limit for each period of the process."""
+    lines = zip(process.centre, process.lower, process.upper, strict=True)
+    told = zip(lines, process.points, process.rule, process.side, strict=True)
+    return [_limit(chart, line, points < trial_below, rule, side) for line, points, rule, side in told]
 
 
 def _limit(chart: Chart, line: Sequence[float | None], is_trial: bool, rule: str, side: int) -> Limit | None:

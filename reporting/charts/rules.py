@@ -1,5 +1,6 @@
 """Why a point of an XmR chart stands out, in words."""
 
+from indicators.statistics.xmr import RUN
 from reporting.charts.spec import Limit
 from reporting.charts.translations import Translations
 
@@ -11,9 +12,10 @@ def rule_text(limit: Limit, t: Translations) -> str:
     above = limit.side > 0
     return {
         "outside": t.gettext("above the limits") if above else t.gettext("below the limits"),
-        "trend": t.gettext("7 points rising") if above else t.gettext("7 points falling"),
+        "trend": (t.gettext("%(count)d points rising") if above else t.gettext("%(count)d points falling")) % {"count": RUN},
         "two_of_three": t.gettext("2 of 3 points near the upper limit")
         if above
         else t.gettext("2 of 3 points near the lower limit"),
-        "run": t.gettext("7 points above the average") if above else t.gettext("7 points below the average"),
+        "run": (t.gettext("%(count)d points above the average") if above else t.gettext("%(count)d points below the average"))
+        % {"count": RUN},
     }[limit.rule]

@@ -75,14 +75,15 @@ class News:
     strongest: tuple[VerdictRow, ...]
     signals: int
     tested: int
-    by_chance: float
+    by_chance: float  # of the signals, at most
+    changes_by_chance: float  # of all verdicts, at most, if nothing had changed anywhere
 
 
 def news(edition: Edition | None) -> News | None:
-    """None where nothing was tested."""
-    if edition is None or not edition.testing:
+    """None where nothing was looked at."""
+    found = edition.findings() if edition else []
+    if edition is None or not found:
         return None
-    found = edition.findings()
     labels = {one.verdict: (one.look, one.label) for one in found}
     return News(
         counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
@@ -90,6 +91,7 @@ def news(edition: Edition | None) -> News | None:
         signals=edition.testing["signals"],
         tested=edition.testing["tested"],
         by_chance=edition.testing["expected_by_chance"],
+        changes_by_chance=edition.testing["changes_by_chance"],
     )
 
 

@@ -31,6 +31,7 @@ def process(**changes: object) -> Process:
         "upper": [line[2] for line in lines],
         "rule": ["outside" if value == "95" else "" for value in VALUES],
         "side": [1 if value == "95" else 0 for value in VALUES],
+        "points": [0 if value is None else 7 if place < 8 else 8 for place, value in enumerate(VALUES)],
     }
     found = Process.from_json(stored | changes)
     assert found is not None

@@ -96,8 +96,9 @@ def test_the_group_has_a_table_of_its_verdicts(found: Release, html: Callable[[s
 
 def test_the_home_page_counts_them_and_names_the_strongest_signals(found: Release, html: Callable[[str], str]) -> None:
     page = read(html("/en/").encode())
-    assert "3 series were tested; 2 stood out." in page.text
-    assert "about 0.1 would be expected to stand out by chance" in page.text
+    assert "3 series could be tested for a change." in page.text
+    assert "chance would still show a change in up to 0.2 of them" in page.text
+    assert "2 are strong enough to be called signals; of these about 0.1 at most are expected to be chance." in page.text
     signals = [words for level, words in page.headings if level == 4]
     assert signals == ["A3. Women: Gwent", "A3. Women: North Wales"]
     assert "area=W15000002" in page.links[signals[0]]
