@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from indicators.releases import workflow
+from indicators.releases import verdicts, workflow
 from indicators.releases.fields import NumberField
 from indicators.releases.life import (
     AcceptedWarning,
@@ -227,6 +227,16 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.cohort} {self.area_code} {self.category}: {self.verdict}"
+
+    @property
+    def label(self) -> str:
+        """The verdict in words."""
+        return str(self.get_verdict_display())
+
+    @property
+    def sentence(self) -> str:
+        """Its reason in one sentence, in the language active now."""
+        return verdicts.sentence(self)
 
 
 class Audit(models.Model):
