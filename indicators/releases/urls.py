@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from indicators.releases import access_pages, pages, preview_pages, reader_pages, step_pages
+from indicators.releases import access_pages, hidden_pages, pages, preview_pages, reader_pages, step_pages
 
 app_name = "releases"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path(_("<int:pk>/approve/"), pages.approve, name="approve"),
     path(_("<int:pk>/publish/"), pages.publish, name="publish"),
     path(_("<int:pk>/discard/"), pages.discard, name="discard"),
+    path(_("<int:pk>/hidden/"), hidden_pages.hidden, name="hidden"),
+    path(_("<int:pk>/hidden/audit/"), hidden_pages.attack, name="attack"),
     path(_("<int:pk>/schedule/"), step_pages.schedule, name="schedule"),
     path(_("<int:pk>/unschedule/"), step_pages.unschedule, name="unschedule"),
     path(_("<int:pk>/correction/"), step_pages.correction, name="correction"),

@@ -85,6 +85,8 @@ TABLE: dict[str, Address] = {
     "releases:readers": Address(EXTRACTS, [DRAFT]),
     "releases:give-access": Address(APPROVERS, [DRAFT], "post", (422,)),
     "releases:revoke-access": Address(APPROVERS, [DRAFT, 0], "post", (404,)),
+    "releases:hidden": Address(EXTRACTS, [DRAFT]),
+    "releases:attack": Address(EXTRACTS, [DRAFT], "post", MOVED),
     "releases:register": Address(EXTRACTS, [DRAFT]),
     "releases:preview": Address(EXTRACTS, [EXTRACT]),
     "releases:preview-make": Address(EXTRACTS, [EXTRACT], "post", MOVED),

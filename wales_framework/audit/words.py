@@ -41,6 +41,7 @@ SENTENCES: dict[str, Promise] = {
     "withdrawal.confirm": gettext_lazy("withdrew the release %(target)s"),
     "withdrawal.drop": gettext_lazy("did not let the release %(target)s be withdrawn"),
     "release.publish": gettext_lazy("published the release %(target)s"),
+    "release.audit": gettext_lazy("had the release %(target)s attacked"),
     "release.discard": gettext_lazy("discarded the release %(target)s"),
     "pack.request": gettext_lazy("asked for the pack %(target)s"),
     "pack.make": gettext_lazy("the pack %(target)s was made"),

@@ -90,7 +90,7 @@ def aligned(one: Table, other: Table) -> Places:
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the file with texts as texts and numbers as numbers; an empty field is "" or NaN. Other columns are left out."""
-    texts = {name: rows[name].astype("str").fillna("") for name in TEXTS}
+    texts = {name: rows[name].fillna("").astype("str") for name in TEXTS}
     numbers = {name: pd.to_numeric(rows[name]).astype("float64") for name in NUMBERS}
     return pd.DataFrame(texts | numbers)
 
@@ -223,7 +223,7 @@ def _invert(draft: _Draft, mine: Places, measure: Measure, numerator: Places, de
 
 
 def _coded(values: list, first: list) -> tuple[Places, list]:
-    """The place of each value among the different ones, those of `first` before the others."""
-    names = list(dict.fromkeys([*first, *values]))
+    """The place of each value among the different ones: those of `first`, then the others in their order."""
+    names = list(dict.fromkeys([*first, *sorted(set(values))]))
     places = {name: place for place, name in enumerate(names)}
     return np.array([places[value] for value in values], dtype=np.intp), names
