@@ -16,6 +16,7 @@ from reporting.charts.limits import with_limits
 from reporting.charts.spec import Chart
 from reporting.charts.trends import by_area
 from reporting.knowing import PUBLISHED, kind_of
+from reporting.naming import title_of_series
 from reporting.verdicts import Verdict
 
 # Local authorities have the API and the files: 22 lines make no chart.
@@ -61,19 +62,7 @@ def charts(figures: Iterable[Figure], findings: Findings = NOTHING_FOUND) -> tup
 
 def title_of(figure: Figure) -> str:
     """What a chart of such figures shows: "People starting a sentence: women, immediate custody"."""
-    names = {
-        "measure": str(catalogue.measure(figure.measure).title),
-        "cohort": str(content.cohort(figure.cohort).noun),
-    }
-    if not figure.breakdown:
-        return _("%(measure)s: %(cohort)s") % names
-    label = str(catalogue.breakdown(figure.breakdown).category(figure.category).label)
-    return _("%(measure)s: %(cohort)s, %(category)s") % {**names, "category": within_sentence(label)}
-
-
-def within_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: a capital goes unless there are others ("Honour Based Violence")."""
-    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
+    return title_of_series(figure.measure, figure.cohort, figure.breakdown, figure.category)
 
 
 def _chart(figures: list[Figure]) -> Chart:

@@ -13,6 +13,7 @@ from indicators.releases import correcting, planning, prerelease, rows, scheduli
 from indicators.releases.models import Correction, Finding, Observation, Release
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
+from indicators.releases.verdicts import beside_the_rest
 from reporting import knowing
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
@@ -263,8 +264,9 @@ def _verdict(finding: Finding) -> Verdict:
         moved=finding.moved,
         verdict=finding.verdict,
         reason=finding.reason,
-        label=str(getattr(finding, "label", finding.get_verdict_display())),
-        sentence=str(getattr(finding, "sentence", "")),
+        label=finding.label,
+        sentence=finding.sentence,
+        beside=beside_the_rest(finding),
         p_value=finding.p_value,
         q_value=finding.q_value,
         is_signal=finding.is_signal,

@@ -7,6 +7,7 @@ from indicators import catalogue
 from priority_groups import content
 from reporting.charts.limits import Process
 from reporting.knowing import kind_of
+from reporting.naming import title_of_series
 from reporting.viewing import View
 
 # How a verdict looks (static/src/scss/_states.scss): a shape and a colour, never without its words.
@@ -26,7 +27,8 @@ class Verdict:
 
     A series is an indicator's figures of one cohort, area and category ("" for the total) over one kind of periods, of one
     origin. `verdict` and `reason` are codes; `moved` says which way (-1, 0, 1). `q_value` is the p-value after control of the
-    false discovery rate over all that the release tested; both are None where nothing was tested. `process`: its XmR chart.
+    false discovery rate over all that the release tested; both are None where nothing was tested. `beside`: how a region
+    compares with the rest of Wales, "" where that is not told. `process`: its XmR chart.
     """
 
     indicator: str
@@ -44,6 +46,7 @@ class Verdict:
     reason: str
     label: str
     sentence: str
+    beside: str
     p_value: float | None
     q_value: float | None
     is_signal: bool
@@ -67,12 +70,9 @@ class Verdict:
         return View(self.origin, (kind_of(codes[-1]),)) if codes else None
 
     @property
-    def of_whom(self) -> str:
-        """Cohort and category, as a heading of several: "Women", "Women, accommodation"."""
-        title = str(content.cohort(self.cohort).title)
-        if not self.breakdown:
-            return title
-        return f"{title}, {catalogue.breakdown(self.breakdown).category(self.category).label}"
+    def title(self) -> str:
+        """The indicator's code and what is counted of whom: "A5. People with each need: women, accommodation"."""
+        return f"{self.indicator}. {title_of_series(self.measure, self.cohort, self.breakdown, self.category)}"
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:

@@ -26,7 +26,7 @@ CODES = ("indicator", "group", "cohort", "measure", "area", "breakdown", "catego
 PARAMETERS = (*CODES, "verdict", "release", "format")
 COLUMNS = (
     "release", "indicator", "cohort", "measure", "area_code", "area_name", "breakdown", "category", "origin", "period",
-    "direction", "verdict", "label", "sentence", "reason", "moved", "p_value", "q_value", "is_signal", "rank",
+    "direction", "verdict", "label", "sentence", "beside", "reason", "moved", "p_value", "q_value", "is_signal", "rank",
 )  # fmt: skip
 
 
@@ -47,6 +47,7 @@ class FindingSerializer(serializers.Serializer[object]):
     verdict = serializers.ChoiceField(choices=list(LOOKS))
     label = serializers.CharField(help_text="The verdict in words.")  # type: ignore[assignment]
     sentence = serializers.CharField(help_text="The reason in words.")
+    beside = serializers.CharField(help_text="How a region compares with the rest of Wales; empty where that is not told.")
     reason = serializers.CharField(help_text="The reason as a code.")
     moved = serializers.IntegerField(help_text="-1 down, 1 up, 0 neither, of what the verdict says.")
     p_value = serializers.FloatField(allow_null=True, help_text="Null where nothing was tested.")

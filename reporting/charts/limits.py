@@ -85,9 +85,14 @@ def flagged(chart: Chart) -> Iterator[tuple[int, Limit]]:
             yield place, limit
 
 
+def places(chart: Chart) -> int:
+    """Decimal places of averages and limits: those of the figures, and one for counts."""
+    return max(chart.decimals, 1)
+
+
 def centre_text(chart: Chart, limit: Limit) -> str:
-    """The centre line, with one decimal place more than the figures: it is a mean."""
-    return amount(limit.centre, chart.unit, chart.decimals + 1)
+    """The centre line."""
+    return amount(limit.centre, chart.unit, places(chart))
 
 
 def end_labels(chart: Chart, t: Translations) -> tuple[tuple[str, Decimal], ...]:
@@ -101,14 +106,12 @@ def end_labels(chart: Chart, t: Translations) -> tuple[tuple[str, Decimal], ...]
         t.gettext("Upper trial limit") if limit.is_trial else t.gettext("Upper limit"): limit.upper,
         t.gettext("Lower trial limit") if limit.is_trial else t.gettext("Lower limit"): limit.lower,
     }
-    return tuple((f"{name} {amount(value, chart.unit, chart.decimals + 1)}", value) for name, value in names.items())
+    return tuple((f"{name} {amount(value, chart.unit, places(chart))}", value) for name, value in names.items())
 
 
 def range_text(chart: Chart, limit: Limit, t: Translations) -> str:
     """Both limits: "24.1% to 31.7%"."""
-    names = {
-        end: amount(value, chart.unit, chart.decimals + 1) for end, value in (("lower", limit.lower), ("upper", limit.upper))
-    }
+    names = {end: amount(value, chart.unit, places(chart)) for end, value in (("lower", limit.lower), ("upper", limit.upper))}
     return t.gettext("%(lower)s to %(upper)s") % names
 
 
@@ -146,12 +149,12 @@ def _limit(chart: Chart, line: Sequence[float | None], is_trial: bool, rule: str
     centre, lower, upper = line
     if centre is None or lower is None or upper is None:
         return None
-    places = chart.decimals + 1
+    digits = places(chart)
     least, most = LEAST.get(chart.unit), MOST.get(chart.unit)
-    low, high = _at(lower, places), _at(upper, places)
+    low, high = _at(lower, digits), _at(upper, digits)
     low = low if least is None else max(low, least.quantize(low))
     high = high if most is None else min(high, most.quantize(high))
-    return Limit(_at(centre, places), low, high, is_trial, rule, side)
+    return Limit(_at(centre, digits), low, high, is_trial, rule, side)
 
 
 def _at(value: float, places: int) -> Decimal:

@@ -22,11 +22,9 @@ class VerdictRow:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """A series in all its areas: a row for each column of its table, None where the edition says nothing of it."""
+    """A series in all its areas: a cell for each column of its table, None where the edition says nothing of it."""
 
-    indicator: str
-    words: str
-    of_whom: str
+    title: str
     cells: tuple[VerdictRow | None, ...]
 
 
@@ -47,12 +45,10 @@ def table_of(verdicts: Iterable[Verdict]) -> VerdictTable:
     areas = tuple(area for area in catalogue.areas() if area.code in there)
     lines = [
         VerdictLine(
-            indicator=code,
-            words=str(catalogue.indicator(code).words),
-            of_whom=next(iter(line.values())).of_whom,
+            title=next(iter(line.values())).title,
             cells=tuple(VerdictRow(line[area.code], address(line[area.code])) if area.code in line else None for area in areas),
         )
-        for (code, _division), line in series.items()
+        for line in series.values()
     ]
     return VerdictTable(tuple(str(area.name) for area in areas), tuple(lines))
 

@@ -90,7 +90,7 @@ def test_an_area_without_a_chart_is_said(found: Release, html: Callable[[str], s
 def test_the_group_has_a_table_of_its_verdicts(found: Release, html: Callable[[str], str]) -> None:
     table = read(html("/en/groups/A/").encode()).tables["verdict-table"]
     assert table[0] == ["Indicator", *WORDS]
-    assert table[1] == ["A3. Women", *(words for _look, words in WORDS.values())]
+    assert table[1] == ["A3. Reoffending rate: women", *(words for _look, words in WORDS.values())]
     assert "verdict-table" not in html("/en/groups/B/")
 
 
@@ -100,7 +100,7 @@ def test_the_home_page_counts_them_and_names_the_strongest_signals(found: Releas
     assert "chance would still show a change in up to 0.2 of them" in page.text
     assert "2 are strong enough to be called signals; of these about 0.1 at most are expected to be chance." in page.text
     signals = [words for level, words in page.headings if level == 4]
-    assert signals == ["A3. Women: Gwent", "A3. Women: North Wales"]
+    assert signals == ["A3. Reoffending rate: women, Gwent", "A3. Reoffending rate: women, North Wales"]
     assert "area=W15000002" in page.links[signals[0]]
 
 
