@@ -18,6 +18,7 @@ from indicators.measures.values import Precision, with_values
 from indicators.records import store
 from indicators.releases.drafting.basis import Basis
 from indicators.releases.drafting.counted import counted_figures, with_wales
+from indicators.releases.drafting.marks import marked
 
 KEY = ["cohort", "measure", "area_code", "period", "breakdown", "category"]
 NUMBERS = ["numerator", "denominator"]
@@ -54,6 +55,7 @@ def draft_figures(basis: Basis, plan: Plan, counts: Counts) -> Draft:
     symbol = np.where(hidden == "", figures["symbol"].to_numpy(dtype=str), hidden)
     exact = _table(figures[[*KEY, *NUMBERS, "scale"]])
     shown = _table(figures.assign(symbol=symbol)[[*KEY, *SHOWN, *TOLD, "scale"]], hidden != "")
+    shown = marked(shown, basis)
     return Draft(exact, shown, len(kept), len(counted) - len(kept))
 
 
