@@ -40,6 +40,12 @@ def amount(value: Decimal | int, unit: str, decimals: int) -> str:
     return f"{text}%" if unit == "percent" else text
 
 
+def share(part: float) -> str:
+    """A part of a whole in per cent, with one decimal place where it is not whole: 95%, 33.3%."""
+    value = Decimal(repr(part * 100)).quantize(Decimal("0.1"))
+    return amount(value, "percent", 0 if value == value.to_integral_value() else 1)
+
+
 def bracketed(symbol: str) -> str:
     """A symbol of UK government statistics as it stands in a table: [c]."""
     return f"[{symbol}]" if symbol else ""

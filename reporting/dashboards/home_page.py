@@ -13,6 +13,7 @@ from reporting.charts.format import parts_text
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
+from reporting.trust import trust
 from reporting.verdicts import counts, strongest
 
 MOST_SIGNALS = 5
@@ -69,14 +70,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the edition found: how many series have which verdict, in words, and the strongest signals."""
+    """What the edition found: how many series have which verdict, the strongest signals, how far both can be trusted."""
 
     counts: tuple[tuple[str, str, int], ...]  # look and label of a verdict, and how many there are of it
     strongest: tuple[VerdictRow, ...]
-    signals: int
-    tested: int
-    by_chance: float  # of the signals, at most
-    changes_by_chance: float  # of all verdicts, at most, if nothing had changed anywhere
+    trust: tuple[str, ...]
 
 
 def news(edition: Edition | None) -> News | None:
@@ -88,10 +86,7 @@ def news(edition: Edition | None) -> News | None:
     return News(
         counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
         strongest=tuple(VerdictRow(one, address(one)) for one in strongest(found, MOST_SIGNALS)),
-        signals=edition.testing["signals"],
-        tested=edition.testing["tested"],
-        by_chance=edition.testing["expected_by_chance"],
-        changes_by_chance=edition.testing["changes_by_chance"],
+        trust=tuple(trust(edition.testing)),
     )
 
 

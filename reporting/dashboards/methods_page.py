@@ -11,7 +11,7 @@ from indicators import catalogue, methods
 from indicators.catalogue.accessors import WALES
 from priority_groups import content
 from reporting import published
-from reporting.charts.format import SYMBOLS, amount, meaning, number
+from reporting.charts.format import SYMBOLS, amount, meaning, number, share
 from reporting.verdicts import LOOKS
 
 
@@ -34,10 +34,10 @@ def methods_page() -> dict[str, Any]:
         "keeping": methods.keeping(),
         "disclosure": methods.disclosure(),
         "statistics": statistics,
-        "confidence": percent(statistics.confidence),
-        "chance": percent(1 - statistics.confidence),
-        "false_discoveries": percent(statistics.false_discovery_rate),
-        "coarsest": percent(statistics.coarsest_change),
+        "confidence": share(statistics.confidence),
+        "chance": share(1 - statistics.confidence),
+        "false_discoveries": share(statistics.false_discovery_rate),
+        "coarsest": share(statistics.coarsest_change),
         "intervals": worked_intervals(statistics.confidence),
         "measures": catalogue.measures(),
         "cohorts": content.cohorts(),
@@ -46,13 +46,6 @@ def methods_page() -> dict[str, Any]:
         "protection": protection(),
         "verdicts": verdicts(statistics),
     }
-
-
-def percent(share: float) -> str:
-    """A share in per cent, with one decimal place where it is not whole: 95%, 33.3%."""
-    value = Decimal(repr(share * 100)).quantize(Decimal("0.1"))
-    whole = value == value.to_integral_value()
-    return amount(value, "percent", 0 if whole else 1)
 
 
 def worked_intervals(confidence: float) -> list[Worked]:
@@ -109,7 +102,7 @@ class Meaning:
 
 def verdicts(statistics: Any) -> list[Meaning]:
     """Every verdict."""
-    few = {"people": number(statistics.fewest_people), "share": percent(statistics.coarsest_change)}
+    few = {"people": number(statistics.fewest_people), "share": share(statistics.coarsest_change)}
     words = {
         "improving": _("A change in the direction that is good, larger than chance explains."),
         "worse": _("A change in the direction that is not good, larger than chance explains."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reporting.charts.spec import Chart
+from reporting.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Shown:
     words: str
     note: str
     charts: tuple[Chart, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
