@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from indicators.releases import service, workflow
+from indicators.releases import auditing, service, workflow
 from indicators.releases.checklist import checklist, demand_passed
 from indicators.releases.content import content_hash
 from indicators.releases.models import Release
@@ -70,6 +70,7 @@ def earliest_day(now: datetime) -> date:
 
 def _publish(release: Release, now: datetime) -> bool:
     """Whether this call published it."""
+    auditing.bring_up_to_date(release)  # made already, unless another release came out meanwhile
     with transaction.atomic():
         locked = Release.objects.select_for_update().get(pk=release.pk)
         if locked.state != workflow.SCHEDULED or publication_moment(_day(locked)) > now:

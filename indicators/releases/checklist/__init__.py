@@ -61,10 +61,8 @@ def checklist(release: Release) -> Checklist:
 def demand_passed(release: Release, user: Any, accepting: Collection[str] | None) -> dict[str, Any]:
     """Write down who accepts which warnings; gives what the audit event of the step tells of it.
 
-    Raises ReleaseRefused where an error is found, or a warning that is neither accepted nor in `accepting`.
-
-    `accepting`: the fingerprints of the warnings that `user` takes responsibility for; None for all there are. Call it inside the transaction
-    of the step.
+    Raises ReleaseRefused where an error is found, or a warning that is neither accepted nor in `accepting`: the fingerprints of
+    the warnings that `user` takes responsibility for, None for all there are. Call it inside the transaction of the step.
     """
     found = checklist(release)
     if found.errors:

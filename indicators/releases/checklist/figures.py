@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
+from indicators.releases import auditing
 from indicators.releases.checklist.base import Params, check
 from indicators.releases.drafting import KEY
 from indicators.releases.models import Observation, Release
@@ -34,7 +35,7 @@ def no_figures(release: Release) -> Iterable[Params]:
     _("Look at the sums that give them away, then draft again so that more is hidden."),
 )
 def leaks(release: Release) -> Iterable[Params]:
-    audit = release.audits.filter(content_hash=release.content_hash).first()
+    audit = auditing.current(release)
     return [{"leaks": len(audit.leaks)}] if audit and audit.leaks else []
 
 
@@ -46,7 +47,7 @@ def leaks(release: Release) -> Iterable[Params]:
     _("Run the audit of the release first."),
 )
 def not_attacked(release: Release) -> Iterable[Params]:
-    return [] if release.audits.filter(content_hash=release.content_hash).exists() else [{}]
+    return [] if auditing.current(release) else [{}]
 
 
 @check(
