@@ -12,14 +12,15 @@ from scipy import sparse
 from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers
 from indicators.disclosure.attacker.knowledge import Knowledge
 from indicators.disclosure.attacker.propagating import Narrowed, narrowed
-from indicators.disclosure.attacker.reading import Key, Table, aligned, read, typed
+from indicators.disclosure.attacker.reading import Key, Table, aligned, last_quarter, read, typed
 from indicators.disclosure.attacker.relations import relations
 from indicators.disclosure.attacker.solving import lowest_and_highest
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, components, system
 from indicators.disclosure.attacker.witnesses import Seen, packed, prove
 
-MOST_EXPLAINED = 200
-SECONDS_FOR_EXPLAINING = 10.0
+MOST_EXPLAINED = 100
+SECONDS_FOR_EXPLAINING = 6.0
+WINDOW = 10  # quarters, and the years that end in them, in which other tables are looked for first
 
 
 @dataclass(frozen=True)
@@ -172,21 +173,17 @@ class Attack:
         return Outcome(int(wanted.sum()), shown + leaks, self.untrue)
 
     def _prove(self, ends: Narrowed, start: Floats, wanted: NDArray[np.bool_], seen: Seen, until: float) -> None:
-        """In ever wider parts: a quantity of a cohort, with what is left of it; all of the cohort; all that is related."""
+        """In ever wider parts: a cohort in a few years, in other few years, in all years; then all that is related."""
         free = np.flatnonzero(ends.high - ends.low > TOLERANCE)
         bounded = self.system.with_bounds(np.minimum(ends.low, start), np.maximum(ends.high, start))
-        part = np.zeros(len(start), dtype=np.int64)
-        part[free] = components(bounded.part(free, start))
-        cohorts = len(self.table.cohorts)
-        cohort = np.unravel_index(self.table.place[self.system.columns], self.table.number.shape)[1]
-        of_cohort = part * cohorts + cohort
-        quantity = self.quantity[self.system.columns]
-        for place, name in enumerate(self.table.quantities):
-            if not self.knowledge.quantities[name].implied:
-                left = [n for n, one in enumerate(self.table.quantities) if name in self.knowledge.quantities[one].implied]
-                mine = free[np.isin(quantity[free], [place, *left])]
-                prove(bounded, start, wanted, seen, packed(of_cohort, mine), until=until)
-        for groups in (of_cohort, part):
+        related = np.zeros(len(start), dtype=np.int64)
+        related[free] = components(bounded.part(free, start))
+        _, cohort, _, period = np.unravel_index(self.table.place[self.system.columns], self.table.number.shape)
+        of_cohort = related * len(self.table.cohorts) + cohort
+        quarters = sorted({last_quarter(code) for code in self.table.periods})
+        when = np.array([quarters.index(last_quarter(code)) for code in self.table.periods])[period]
+        windows = [of_cohort * len(quarters) + (when + shift) // WINDOW for shift in (0, WINDOW // 2)]
+        for groups in (*windows, of_cohort, related):
             prove(bounded, start, wanted, seen, packed(groups, free), until=until)
 
     def _known(self, number: int) -> Leak:

@@ -3,11 +3,14 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Inconsistent, System
 
+Rows = NDArray[np.bool_]
+LARGE = 3_000  # columns from which the interior point method is the faster one
 OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
 
 
@@ -52,8 +55,9 @@ def another_table(found: System, start: Floats, weights: Floats, cap: Floats) ->
     least, most = np.minimum(found.least - at_start, 0), np.maximum(found.most - at_start, 0)
     least[least > -TOLERANCE], most[most < TOLERANCE] = 0, 0
     low, high = np.minimum(found.low - start, 0), np.maximum(np.minimum(found.high - start, cap), 0)
-    low = np.maximum(low, -cap.max(initial=1.0) * 20)  # no solver likes a number without an end
-    answer = milp(-weights, constraints=LinearConstraint(found.matrix, least, most), bounds=Bounds(low, high))
+    low = np.maximum(low, -cap.max(initial=1.0))  # no solver likes a number without an end
+    moved = System(found.matrix, least, most, low, high, found.whole, found.columns, found.rows)
+    answer = linprog(-weights, **_asked(moved, "highs-ipm" if len(start) > LARGE else "highs-ds"))
     return None if answer.x is None else start + np.asarray(answer.x)
 
 
@@ -62,15 +66,8 @@ def shadow_prices(found: System, column: int, *, highest: bool) -> Floats:
     sign = -1.0 if highest else 1.0
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
-    equal = found.least == found.most
-    upper, lower = ~equal & np.isfinite(found.most), ~equal & np.isfinite(found.least)
-    asked: dict[str, Any] = {"bounds": np.column_stack([found.low, found.high]), "method": "highs"}
-    if equal.any():
-        asked |= {"A_eq": found.matrix[np.flatnonzero(equal)], "b_eq": found.least[equal]}
-    if (upper | lower).any():
-        both = [found.matrix[np.flatnonzero(upper)], -found.matrix[np.flatnonzero(lower)]]
-        asked |= {"A_ub": sparse.vstack(both).tocsr(), "b_ub": np.concatenate([found.most[upper], -found.least[lower]])}
-    answer = linprog(wanted, **asked)
+    equal, upper, lower = _kinds(found)
+    answer = linprog(wanted, **_asked(found, "highs"))
     prices = np.zeros(len(found.least))
     if answer.status != OPTIMAL:
         return prices
@@ -80,6 +77,24 @@ def shadow_prices(found: System, column: int, *, highest: bool) -> Floats:
         prices[upper] += marginals[: int(upper.sum())]
         prices[lower] -= marginals[int(upper.sum()) :]
     return prices * sign
+
+
+def _kinds(found: System) -> tuple[Rows, Rows, Rows]:
+    """Which rows are equations, which have an upper end and which a lower one."""
+    equal = found.least == found.most
+    return equal, ~equal & np.isfinite(found.most), ~equal & np.isfinite(found.least)
+
+
+def _asked(found: System, method: str) -> dict[str, Any]:
+    """The system as linprog has it."""
+    equal, upper, lower = _kinds(found)
+    asked: dict[str, Any] = {"bounds": np.column_stack([found.low, found.high]), "method": method}
+    if equal.any():
+        asked |= {"A_eq": found.matrix[np.flatnonzero(equal)], "b_eq": found.least[equal]}
+    if (upper | lower).any():
+        both = [found.matrix[np.flatnonzero(upper)], -found.matrix[np.flatnonzero(lower)]]
+        asked |= {"A_ub": sparse.vstack(both).tocsr(), "b_ub": np.concatenate([found.most[upper], -found.least[lower]])}
+    return asked
 
 
 def _constraints(found: System) -> LinearConstraint | tuple[()]:

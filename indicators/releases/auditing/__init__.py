@@ -83,9 +83,11 @@ def bring_up_to_date(release: Release, progress: Progress = silent, user: Any = 
 
 
 def _as_json(leak: Leak) -> dict[str, Any]:
-    terms = [{"key": term.key, "times": term.times, "value": _number(term.value), "shown": term.shown} for term in leak.terms]
+    terms = [
+        {"key": list(term.key), "times": term.times, "value": _number(term.value), "shown": term.shown} for term in leak.terms
+    ]
     ends = {"lowest": _number(leak.lowest), "highest": _number(leak.highest)}
-    return {"key": leak.key, **ends, "proven": leak.proven, "gives": leak.gives, "terms": terms}
+    return {"key": list(leak.key), **ends, "proven": leak.proven, "gives": leak.gives, "terms": terms}
 
 
 def _number(value: float) -> float | int | None:
