@@ -156,7 +156,7 @@ def _params(found: Verdict, series: ShownSeries, measure: Measure, settings: Sta
         params |= {"last": series.periods[found.last].code, "last_value": _number(series.values[found.last])}
     summed = series.kind == "quarter" and measure.kind == "count" and measure.additive_over_quarters
     if found.before is not None and not summed:  # of years, beside a quarter, it would mislead
-        per_unit = 100 if measure.kind == "proportion" else measure.per
+        per_unit = 1 if found.in_values else 100 if measure.kind == "proportion" else measure.per
         params["before_value"] = round(found.before * per_unit, measure.decimals)
     if found.detectable is not None and np.isfinite(found.detectable):
         params["detectable"] = round(found.detectable * 100)

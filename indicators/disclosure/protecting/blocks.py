@@ -1,0 +1,74 @@
+"""Figures of one family as blocks: their numbers, what of it is small, and how far each can be moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from indicators.disclosure.protecting.relations import PLACE
+from indicators.disclosure.protecting.structure import Expression, Family, Move
+
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """`places`: a row a block, with the columns PLACE; `numbers`: of each quantity, NaN where it is not told or not available;
+    `of`: the block of each figure."""
+
+    family: Family
+    places: pd.DataFrame
+    numbers: Mapping[str, Numbers]
+    of: NDArray[np.intp]
+
+    def value(self, expression: Expression) -> Numbers:
+        """What an expression comes to in each block; NaN where one of its quantities is not there."""
+        return np.sum([factor * self.numbers[name] for name, factor in expression.items()], axis=0)
+
+    def small(self, expression: Expression, largest: int) -> Mask:
+        value = self.value(expression)
+        return (value >= 1) & (value <= largest)
+
+    def room(self, move: Move) -> tuple[Numbers, Numbers]:
+        """By how many units of the move each block can be lowered and raised, so that nothing falls below 0 that cannot."""
+        down, up = np.full(len(self.places), np.inf), np.full(len(self.places), np.inf)
+        for expression in self.family.positive:
+            effect = sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
+            if effect:
+                most = np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect)
+                bound = down if effect > 0 else up
+                np.minimum(bound, np.floor(most), out=bound)
+        there = ~np.isnan(self.value(dict.fromkeys(move.raises, 1)))
+        return np.where(there, np.maximum(down, 0), 0), np.where(there, np.maximum(up, 0), 0)
+
+    def holding(self, sums: sparse.csr_matrix, move: Move) -> sparse.csr_matrix:
+        """The sums that hold of one of the quantities that the move raises at least.
+
+        One that does not is none that a reader could use, for instance where a part was published elsewhere in another edition.
+        """
+        holds = np.zeros(sums.shape[0], dtype=bool)
+        for name in move.raises:
+            holds |= np.abs(sums @ self.numbers[name]) < 0.5  # False where a number is not there
+        return sums[np.flatnonzero(holds)]
+
+
+def blocks_of(figures: pd.DataFrame, family: Family) -> Blocks:
+    """The blocks of the figures, which are all of the family's measures; `figures` has PLACE, measure, numerator, denominator."""
+    number = np.zeros(len(figures), dtype=np.int64)
+    for name in PLACE:
+        codes, texts = pd.factorize(figures[name].astype(str), sort=True)
+        number = number * max(len(texts), 1) + codes
+    _, first, of = np.unique(number, return_index=True, return_inverse=True)
+    places = figures[PLACE].iloc[first].reset_index(drop=True)
+    measure = figures["measure"].to_numpy(dtype=str)
+    numbers = {}
+    for name, (code, column) in family.quantities.items():
+        mine = measure == code
+        found = np.full(len(places), np.nan)
+        found[of[mine]] = figures[column].to_numpy(dtype=np.float64, na_value=np.nan)[mine]
+        numbers[name] = found
+    return Blocks(family, places, numbers, of)
