@@ -112,7 +112,7 @@ def _chance(finding: Found) -> str:
         return _("%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference.") % words
     text = _(
         "%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference. "
-        "A steady change by less than about %(detectable)d%% of its level could not have stood out."
+        "Only a steady change by about %(detectable)d%% of the level or more would have stood out."
     )
     return text % words
 

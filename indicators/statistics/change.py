@@ -21,16 +21,26 @@ Floats = NDArray[np.float64]
 Kind = Literal["count", "proportion", "ratio", "value"]
 TREND, LATEST = "trend", "latest"
 EXPECTED = 4.0  # degrees of freedom that "people are independent" is worth, where each case is another person
+QUESTIONS = 2  # put to each series
 FEWEST_POINTS = 4  # a dispersion needs two differences, before the latest point
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An answer per series. `moved`: 1 up, -1 down, 0 where nothing points anywhere; `by_latest`: which of both ways it was."""
+    """An answer per series. `moved`: 1 up, -1 down, 0 where nothing points anywhere; `by_latest`: which of both ways it was.
+
+    `error`: of the slope per unit of time, with the scatter that the series has, on `freedom` degrees of freedom.
+    """
 
     p_value: Floats
     moved: NDArray[np.int64]
     by_latest: NDArray[np.bool_]
+    error: Floats
+    freedom: float
+
+    def least_slope(self, confidence: float) -> Floats:
+        """The smallest slope that would be told with this confidence."""
+        return np.asarray(stats.t.isf((1 - confidence) / 2 / QUESTIONS, self.freedom) * self.error)
 
 
 def change(
@@ -55,11 +65,12 @@ def change(
     if k.shape[-1] < max(points, FEWEST_POINTS):
         raise ValueError(f"a change cannot be told from {k.shape[-1]} points")
     expected = 0.0 if clustered or kind == "value" else EXPECTED
-    trend_p, trend_way = _trend(k, n, kind, points, when, expected)
+    trend_p, trend_way, error, freedom = _trend(k, n, kind, points, when, expected)
     latest_p, latest_way = _latest(k, n, kind, expected)
     by_latest = latest_p < trend_p
     smaller = np.where(by_latest, latest_p, trend_p)
-    return Change(np.minimum(1.0, 2 * smaller), np.where(by_latest, latest_way, trend_way).astype(np.int64), by_latest)
+    moved = np.where(by_latest, latest_way, trend_way).astype(np.int64)
+    return Change(np.minimum(1.0, QUESTIONS * smaller), moved, by_latest, error, freedom)
 
 
 def unit_variance(level: Any, kind: Kind) -> Any:
@@ -69,8 +80,11 @@ def unit_variance(level: Any, kind: Kind) -> Any:
     return level if kind in ("count", "ratio") else np.ones_like(level)
 
 
-def _trend(k: Floats, n: Floats, kind: Kind, points: int, when: Floats, expected: float) -> tuple[Floats, Floats]:
-    """p-value and direction over the last points: Cochran and Armitage's statistic, over the dispersion of all points."""
+def _trend(k: Floats, n: Floats, kind: Kind, points: int, when: Floats, expected: float) -> tuple[Floats, Floats, Floats, float]:
+    """Over the last points: Cochran and Armitage's statistic, over the dispersion of all points.
+
+    Returns p-value, direction, the slope's standard error and its degrees of freedom.
+    """
     last, weights, time = k[..., -points:] / n[..., -points:], n[..., -points:], when[-points:]
     slope, spread = _slope(last, weights, time)
     variance = unit_variance(k[..., -points:].sum(-1) / weights.sum(-1), kind)
@@ -78,11 +92,12 @@ def _trend(k: Floats, n: Floats, kind: Kind, points: int, when: Floats, expected
     # The mean square successive difference of independent values is worth this many degrees of freedom (von Neumann 1941).
     freedom = 2 * differences**2 / (3 * differences - 1)
     dispersion = _dispersion(_between_neighbours(k, n, kind), freedom, kind, expected)
-    p = 2 * stats.t.sf(_over(np.abs(slope) * np.sqrt(spread), np.sqrt(variance * dispersion)), freedom + expected)
+    error = np.sqrt(variance * dispersion / spread)
+    p = 2 * stats.t.sf(_over(np.abs(slope), error), freedom + expected)
     way = np.sign(np.where(np.abs(slope) > 1e-12 * np.abs(last).max(-1, initial=0), slope, 0))
     kept = ~np.eye(points, dtype=bool)
     turns = [np.sign(_slope(last[..., mask], weights[..., mask], time[mask])[0]) != way for mask in kept]
-    return np.where(np.any(turns, axis=0) | (way == 0), 1.0, p), way
+    return np.where(np.any(turns, axis=0) | (way == 0), 1.0, p), way, error, freedom + expected
 
 
 def _latest(k: Floats, n: Floats, kind: Kind, expected: float) -> tuple[Floats, Floats]:

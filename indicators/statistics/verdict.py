@@ -12,7 +12,7 @@ The rule, fixed beforehand, in this order:
    changed are called improving, worse or changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -76,8 +76,10 @@ class Series:
 class Verdict:
     """`moved`: -1 down, 1 up, 0. `p_value`: None where nothing was tested. `first` and `last`: the places in the series of the
     points that the reason speaks of, -1 without any. `points`: how many were compared (or, where too few, are there).
-    `detectable`: the least change that could stand out, as a share of the level. `before`: the level of all points before the
-    latest, as numerator / denominator, where that is what it was compared with."""
+    `detectable`: the least steady change over those points that could stand out, as a share of the level: of independent
+    people where they are too few, else with the scatter that the series has. `before`: the level of all points before the
+    latest, where that is what it was compared with: numerator / denominator, or `in_values` where there is no more than values.
+    """
 
     verdict: str
     reason: Reason
@@ -88,6 +90,7 @@ class Verdict:
     points: int = 0
     detectable: float | None = None
     before: float | None = None
+    in_values: bool = False
 
 
 def verdict(series: Series, rules: Rules) -> Verdict:
@@ -104,25 +107,33 @@ def verdict(series: Series, rules: Rules) -> Verdict:
     kept = points.shown & (points.places >= series.new_level)
     k, n, when = points.numerators[kept], points.denominators[kept], points.times[kept]
     first = int(shown[-needed])
-    said = {"first": first, "last": last, "points": needed}
+    said = Verdict("too_few", Reason.FEW_PEOPLE, first=first, last=last, points=needed)
     if points.kind in ("proportion", "ratio") and n[-1] < rules.fewest_people:
-        return Verdict("too_few", Reason.FEW_PEOPLE, **said)
-    detectable = None
+        return said
+    level = float(k[-needed:].sum() / n[-needed:].sum())
     if points.kind != "value":
-        level = float(k[-needed:].sum() / n[-needed:].sum())
         detectable = least_detectable_change(level, n[-needed:], points.kind, rules.confidence)
         if detectable > rules.coarsest_change:
-            return Verdict("too_few", Reason.COARSE, detectable=detectable, **said)
+            return replace(said, reason=Reason.COARSE, detectable=detectable)
     found = change(k, n, points.kind, needed, when, clustered=series.clustered)
+    span = float(when[-1] - when[-needed])
+    detectable = float(found.least_slope(rules.confidence)) * span / level if level > 0 else None
     p_value, moved, by_latest = float(found.p_value), int(found.moved), bool(found.by_latest)
     if p_value > 1 - rules.confidence or moved == 0:
-        return Verdict("no_clear_change", Reason.CHANCE, p_value=p_value, detectable=detectable, **said)
+        return replace(said, verdict="no_clear_change", reason=Reason.CHANCE, p_value=p_value, detectable=detectable)
     word = _word(moved, series.direction)
+    told = replace(said, verdict=word, reason=Reason.TREND, moved=moved, p_value=p_value, detectable=detectable)
     if not by_latest:
-        return Verdict(word, Reason.TREND, moved, p_value, detectable=detectable, **said)
+        return told
     before = float(k[:-1].sum() / n[:-1].sum())
-    all_of_them = {"first": int(shown[0]), "last": last, "points": len(shown)}
-    return Verdict(word, Reason.LATEST, moved, p_value, detectable=detectable, before=before, **all_of_them)
+    return replace(
+        told,
+        reason=Reason.LATEST,
+        before=before,
+        in_values=points.kind == "value",
+        first=int(shown[0]),
+        points=len(shown),
+    )
 
 
 def _word(moved: int, direction: Direction) -> str:

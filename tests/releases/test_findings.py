@@ -137,6 +137,32 @@ def test_figures_still_to_come_are_waited_for_by_quarter() -> None:
     )
 
 
+def test_a_jump_is_told_beside_the_average_before_it() -> None:
+    steady = [(700.0, 2000.0), (690.0, 2000.0), (705.0, 2000.0), (695.0, 2000.0), (702.0, 2000.0), (691.0, 2000.0)]
+    expected = (
+        "28.0% in the year ending March 2022: lower than 34.9%, the average of the 6 years before it, "
+        "by more than chance explains."
+    )
+    (one,) = found(figures([*steady, (560.0, 2000.0)]))
+    assert (one.reason, one.sentence) == ("latest", expected)
+    bare = figures([*steady, (560.0, 2000.0)], origin="published")
+    for row in bare:
+        row["numerator"] = row["denominator"] = None
+    (one,) = found(bare)
+    assert (one.reason, one.sentence) == ("latest", expected)
+
+
+def test_what_would_have_stood_out_is_told_where_nothing_did() -> None:
+    (one,) = found(figures([(700.0, 2000.0), (690.0, 2000.0), (705.0, 2000.0), (695.0, 2000.0), (702.0, 2000.0)]))
+    needed = one.params["detectable"]
+    assert one.sentence.endswith(f"Only a steady change by about {needed}% of the level or more would have stood out.")
+    just_more = np.linspace(1 + (needed + 1) / 200, 1 - (needed + 1) / 200, 5)
+    (other,) = found(figures([(round(698.4 * share), 2000.0) for share in just_more]))
+    just_less = np.linspace(1 + (needed - 1) / 200, 1 - (needed - 1) / 200, 5)
+    (same,) = found(figures([(round(698.4 * share), 2000.0) for share in just_less]))
+    assert (other.verdict, same.verdict) == ("improving", "no_clear_change")
+
+
 def test_hidden_figures_are_a_reason_and_no_more_is_said() -> None:
     (one,) = found(figures([*FALLING, HIDDEN]))
     assert (one.verdict, one.reason, one.p_value) == ("too_few", "hidden", None)
