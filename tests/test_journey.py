@@ -61,6 +61,8 @@ def test_from_a_file_to_the_boards_pdf(sign_in: Callable[[str], Page]) -> None:
     page.get_by_role("link", name="Releases", exact=True).click()
     page.get_by_role("button", name="Draft a release").click()
     page.get_by_role("link", name=re.compile(r"^R\d+$")).click(timeout=LONG)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
     page.get_by_role("button", name="Submit for approval").click()
     expect(page.locator("#main")).to_contain_text("is submitted")
 

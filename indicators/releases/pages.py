@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import service
+from indicators.releases.checklist import checklist
 from indicators.releases.compare import Comparison
 from indicators.releases.display import ChangedFigure, changes_file
 from indicators.releases.forms import NoteForm, ReasonForm
 from indicators.releases.models import Release
 from indicators.releases.release_page import facts
 from indicators.releases.stepping import attempt, take
+from indicators.releases.workflow import RELEASE
 from wales_framework.access.predicates import may_approve_release, may_draft_release, may_read_drafts
 from wales_framework.access.views import allowed
 from wales_framework.audit.models import Event
@@ -69,6 +71,9 @@ def changes_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
 def submit(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = NoteForm(request.POST)
     release = get_object_or_404(Release, pk=pk)
+    is_ticked = {item.fingerprint for item in checklist(release).open_warnings} <= set(accepting(request))
+    if not is_ticked and RELEASE.allows(release.state, "submit"):
+        form.add_error(None, _("Read every warning of the checklist and tick it, or do what it says."))
     if not form.is_valid():
         return _page(request, release, note_form=form)
     notes = form.cleaned_data["note_en"], form.cleaned_data["note_cy"]

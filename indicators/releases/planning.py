@@ -33,6 +33,11 @@ class Coming:
         return publication_moment(self.day)
 
     @property
+    def countdown(self) -> str:
+        """How long it is until then, from now."""
+        return countdown(self.moment, timezone.now())
+
+    @property
     def is_weekend(self) -> bool:
         return is_weekend(self.day)
 

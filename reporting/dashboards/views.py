@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
+from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, symbols
 from reporting.dashboards.group_page import indicators_of
@@ -33,6 +34,7 @@ def home(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         "totals": totals(frameworks),
         "headlines": headlines(edition),
         "news": news(edition),
+        "coming": published.next_release(),
     }
     return render(request, "dashboards/home.html", context)
 

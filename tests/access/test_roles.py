@@ -17,6 +17,7 @@ from indicators.extracts.terms import telling
 from indicators.releases import correcting, planning, service
 from indicators.releases.models import Release
 from tests.conftest import PASSWORD, People
+from tests.events import making
 from wales_framework.jobs.models import Job
 
 ALL = ["member", "analyst", "approver", "board", "administrator"]
@@ -44,6 +45,7 @@ class Address:
 # What there is when these addresses are asked for: a draft, an extract, a person and a job, whose numbers are filled in.
 DRAFT, EXTRACT, PERSON, JOB, TERM = "draft", "extract", "person", "job", "term"
 RELEASE, PLAN = "release", "plan"
+EVENT, REBASE = "event", "rebase"
 EXAMPLE = "women_immediate_custody_wales_2014_2024.csv"
 MISSING = "00000000-0000-4000-8000-000000000000"
 MOVED = (302, 303)
@@ -65,6 +67,16 @@ TABLE: dict[str, Address] = {
     "api:areas": Address(FIGURES),
     "api:releases": Address(FIGURES),
     "api-schema": Address(FIGURES),
+    "events:list": Address(FIGURES),
+    "events:detail": Address(FIGURES, [EVENT]),
+    "events:record": Address(ANALYSTS),
+    "events:change": Address(ANALYSTS, [EVENT]),
+    "events:take-back": Address(ANALYSTS, [EVENT]),
+    "events:put-back": Address(ANALYSTS, [EVENT], "post", MOVED),
+    "events:rebase": Address(ANALYSTS, [EVENT]),
+    "events:approve-rebase": Address(APPROVERS, [REBASE], "post", MOVED),
+    "events:withdraw-rebase": Address(EXTRACTS, [REBASE]),
+    "events:request-rebase-again": Address(ANALYSTS, [REBASE], "post", MOVED),
     "releases:list": Address(EXTRACTS),
     "releases:detail": Address(EXTRACTS, [DRAFT]),
     "releases:changes": Address(EXTRACTS, [DRAFT]),
@@ -91,7 +103,7 @@ TABLE: dict[str, Address] = {
     "releases:preview": Address(EXTRACTS, [EXTRACT]),
     "releases:preview-make": Address(EXTRACTS, [EXTRACT], "post", MOVED),
     "releases:draft": Address(ANALYSTS, method="post", good=MOVED),
-    "releases:submit": Address(ANALYSTS, [DRAFT], "post", MOVED),
+    "releases:submit": Address(ANALYSTS, [DRAFT], "post", (422, *MOVED)),
     "releases:discard": Address(ANALYSTS, [DRAFT], "post", MOVED),
     "releases:approve": Address(APPROVERS, [DRAFT], "post", MOVED),
     "releases:return": Address(APPROVERS, [DRAFT], "post", (422,)),
@@ -158,6 +170,8 @@ def places(published: Release, people: People) -> dict[str, object]:
         RELEASE: published.pk,
         PLAN: planning.announce(date(2999, 11, 1), people["analyst"]).pk,
         EXTRACT: Extract.objects.earliest("uploaded_at").pk,
+        EVENT: making.record(people["analyst"]).pk,
+        REBASE: making.waiting_rebase(people["analyst"]).pk,
         PERSON: people["member"].pk,
         JOB: Job.objects.create(kind="extracts.check", target="x").pk,
         TERM: telling.tell(people["analyst"], "terminations", "reason", "Left the service", "neither").pk,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.releases import service
+from indicators.releases.checklist import checklist
 from indicators.releases.models import ExactObservation, Observation, Release
 from reporting import published as door
 from tests.conftest import People
@@ -22,7 +23,9 @@ SignedIn = Callable[[str], Client]
 
 
 def step(client: Client, name: str, release: Release, **data: str) -> str:
-    response = client.post(reverse(f"releases:{name}", args=[release.pk]), data, follow=True)
+    """A step on the release's page, every warning ticked."""
+    accept = [item.fingerprint for item in checklist(release).open_warnings]
+    response = client.post(reverse(f"releases:{name}", args=[release.pk]), {**data, "accept": accept}, follow=True)
     return response.content.decode()
 
 
