@@ -53,7 +53,7 @@ class ParagraphsField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python("\n".join(str(value or "").splitlines()))
+        return super().to_python("\n".join(str(value or "").splitlines())) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "priority_groups",
     "indicators.extracts",
     "indicators.records",
+    "indicators.events",
     "indicators.releases",
     "indicators.synthesis",
     "reporting.dashboards",

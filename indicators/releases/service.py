@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from indicators.events import rebases_in_force
 from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import recounting, workflow
@@ -112,6 +113,7 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
             observation_count=figures.shown.num_rows,
             counted=figures.counted,
             already_published=figures.already_published,
+            rebases=rebases_in_force(),
         )
         release.extracts.set(extracts)
         if replaced is not None:

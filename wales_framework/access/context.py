@@ -16,6 +16,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Home"), "dashboards:home", predicates.may_read_figures),
     (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
     (_("Board packs"), "packs:list", predicates.may_make_packs),
+    (_("Events"), "events:list", predicates.may_read_figures),
     (_("Extracts"), "extracts:list", predicates.may_read_extracts),
     (_("Releases"), "releases:list", predicates.may_read_drafts),
     (_("People"), "access:people", predicates.may_manage_people),
