@@ -4,10 +4,21 @@ Nothing here is a figure of anybody. The numbers that examples begin with are in
 same functions as the figures of a release.
 """
 
-from indicators.methods.examples import Interval, Table, intervals, small_table
+from indicators.methods.examples import (
+    Cell,
+    Falling,
+    Interval,
+    chart,
+    discoveries,
+    falling,
+    funnel,
+    intervals,
+    protection,
+)
+from indicators.methods.power import Measured, Power, power
 from indicators.methods.rules import Counting, Keeping, counting, disclosure, keeping, method_version, statistics
 
 __all__ = [
-    "Counting", "Interval", "Keeping", "Table", "counting", "disclosure", "intervals", "keeping", "method_version", "small_table",
-    "statistics",
+    "Cell", "Counting", "Falling", "Interval", "Keeping", "Measured", "Power", "chart", "counting", "disclosure",
+    "discoveries", "falling", "funnel", "intervals", "keeping", "method_version", "power", "protection", "statistics",
 ]  # fmt: skip

@@ -1,33 +1,23 @@
 """What the methods page says: every rule and setting in force, and examples worked out by the functions behind the figures."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from indicators import catalogue, methods
-from indicators.catalogue.accessors import WALES
 from priority_groups import content
+from priority_groups.content import Statistics
 from reporting import published
 from reporting.charts.format import SYMBOLS, amount, meaning, number, share
+from reporting.dashboards import methods_examples as examples
 from reporting.verdicts import LOOKS
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """An example: what went in, what came out, and by which method."""
-
-    given: str
-    result: str
-    method: str
 
 
 def methods_page() -> dict[str, Any]:
     """The context of the page."""
-    framework = content.framework(catalogue.indicators()[0].framework)
-    statistics = methods.statistics(framework)
+    statistics = methods.statistics(content.framework(catalogue.indicators()[0].framework))
     return {
         "method_version": methods.method_version(),
         "counting": methods.counting(),
@@ -38,24 +28,21 @@ def methods_page() -> dict[str, Any]:
         "chance": share(1 - statistics.confidence),
         "false_discoveries": share(statistics.false_discovery_rate),
         "coarsest": share(statistics.coarsest_change),
-        "intervals": worked_intervals(statistics.confidence),
         "measures": catalogue.measures(),
         "cohorts": content.cohorts(),
         "versions": thresholds(),
         "symbols": [(symbol, meaning(symbol, translation)) for symbol in SYMBOLS],
-        "protection": protection(),
         "verdicts": verdicts(statistics),
+        "intervals": examples.intervals(statistics.confidence),
+        "protection": examples.protection(),
+        "chart": examples.chart(statistics.trial_below),
+        "falling": examples.falling(),
+        "funnel": examples.funnel(statistics.confidence),
+        "discoveries": examples.discoveries(statistics.false_discovery_rate),
+        "power": methods.power(),
+        "most_false_alarms": share(methods.power().most_false_alarms),
+        "power_tables": power_tables(),
     }
-
-
-def worked_intervals(confidence: float) -> list[Worked]:
-    """A proportion, a small count and one that is not small."""
-    names = {
-        "wilson": _("Wilson score interval of a proportion"),
-        "exact": _("Exact Poisson interval of a count below 10"),
-        "byar": _("Byar’s approximation for a count from 10 on"),
-    }
-    return [Worked(_given(one), _ends(one), names[one.method]) for one in methods.intervals(confidence)]
 
 
 def thresholds() -> list[tuple[str, list[tuple[str, int]]]]:
@@ -67,30 +54,6 @@ def thresholds() -> list[tuple[str, list[tuple[str, int]]]]:
     ]
 
 
-def protection() -> dict[str, Any]:
-    """A small table as a reader would see it after the first rule alone, and what its total would give away."""
-    example = methods.small_table()
-    names = [str(area.name) for area in catalogue.regions()]
-    cells = [
-        {"text": "", "symbol": symbol} if symbol else {"text": number(count), "symbol": ""}
-        for count, symbol in zip(example.counts, example.symbols, strict=True)
-    ]
-    words = _("With %(symbol)s alone hidden, the total would give it away: %(total)s less the others is %(hidden)s.")
-    return {
-        "table": {
-            "id": "example-of-protection",
-            "caption": _("People in four regions, with only the small number hidden"),
-            "head": [_("Area"), _("People")],
-            "rows": [
-                *({"name": name, "note": "", "cells": [cell]} for name, cell in zip(names, cells, strict=True)),
-                {"name": str(catalogue.area(WALES).name), "note": "", "cells": [{"text": number(example.total)}], "total": True},
-            ],
-            "symbols": "c",
-        },
-        "words": words % {"symbol": "c", "total": number(example.total), "hidden": number(example.given_away or 0)},
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A verdict and when it is given."""
@@ -100,7 +63,7 @@ class Meaning:
     words: str
 
 
-def verdicts(statistics: Any) -> list[Meaning]:
+def verdicts(statistics: Statistics) -> list[Meaning]:
     """Every verdict."""
     few = {"people": number(statistics.fewest_people), "share": share(statistics.coarsest_change)}
     words = {
@@ -113,25 +76,42 @@ def verdicts(statistics: Any) -> list[Meaning]:
             "or too much of it hidden."
         )
         % few,
-        "not_ready": _("The follow-up of the people has not ended yet; the page says in which quarter it will have."),
+        "not_ready": _("Figures that a verdict needs are not available yet; the page says how many, or when they will be."),
     }
-    return [Meaning(LOOKS[code], str(published.verdict_label(code)), text) for code, text in words.items()]
+    return [Meaning(LOOKS[code], published.verdict_label(code), text) for code, text in words.items()]
 
 
-def _given(one: methods.Interval) -> str:
-    if one.denominator is None:
-        return number(one.numerator)
-    return _("%(numerator)s of %(denominator)s") % {"numerator": number(one.numerator), "denominator": number(one.denominator)}
+def power_tables() -> list[dict[str, Any]]:
+    """What was measured, a table for each kind of series: people a year down, sizes of the fall across."""
+    return [
+        {
+            "id": f"power-{place}",
+            "caption": _power_caption(one),
+            "head": [_power_people(one), *(_("No change") if not change else share(change) for change in one.changes)],
+            "rows": [
+                {"name": number(people), "note": "", "cells": [{"text": share(found), "symbol": ""} for found in shares]}
+                for people, shares in one.rows
+            ],
+            "symbols": "",
+        }
+        for place, one in enumerate(methods.power().tables, start=1)
+    ]
 
 
-def _ends(one: methods.Interval) -> str:
-    """A proportion in per cent with two decimal places, a count with three: as tables of reference give them."""
-    if one.denominator is not None:
-        ends = [amount(_at(end * 100, 2), "percent", 2) for end in (one.lower, one.upper)]
-    else:
-        ends = [number(_at(end, 3), 3) for end in (one.lower, one.upper)]
-    return _("%(lower)s to %(upper)s") % {"lower": ends[0], "upper": ends[1]}
+def _power_caption(one: methods.Power) -> str:
+    what = {
+        "count": _("Counts"),
+        "proportion": _("Proportions of %(level)s") % {"level": share(one.level)},
+        "ratio": _("Reoffences per reoffender, %(level)s on average") % {"level": amount(_one_place(one.level), "ratio", 1)},
+    }[one.kind]
+    if one.is_steady:
+        return _("%(what)s: share of series called changed, by a steady fall over five years") % {"what": what}
+    return _("%(what)s: share of series called changed, by a sudden fall in the latest year") % {"what": what}
 
 
-def _at(value: float, places: int) -> Decimal:
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places))
+def _power_people(one: methods.Power) -> str:
+    return _("Number a year") if one.kind == "count" else _("People a year")
+
+
+def _one_place(value: float) -> Any:
+    return examples.at(value, 1)
