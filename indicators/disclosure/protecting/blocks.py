@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from indicators.disclosure.protecting.relations import PLACE
-from indicators.disclosure.protecting.structure import Expression, Family, Move
+from indicators.disclosure.protecting.structure import Expression, Family, Move, Structure, Told
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -18,12 +18,13 @@ Mask = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Blocks:
     """`places`: a row a block, with the columns PLACE; `numbers`: of each quantity, NaN where it is not told or not available;
-    `of`: the block of each figure."""
+    `of`: the block of each figure of the family's measures."""
 
     family: Family
     places: pd.DataFrame
     numbers: Mapping[str, Numbers]
     of: NDArray[np.intp]
+    somebody: Mask  # blocks that are told only where somebody is in them
 
     def value(self, expression: Expression) -> Numbers:
         """What an expression comes to in each block; NaN where one of its quantities is not there."""
@@ -42,8 +43,8 @@ class Blocks:
                 most = np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect)
                 bound = down if effect > 0 else up
                 np.minimum(bound, np.floor(most), out=bound)
-        there = ~np.isnan(self.value(dict.fromkeys(move.raises, 1)))
-        return np.where(there, np.maximum(down, 0), 0), np.where(there, np.maximum(up, 0), 0)
+        there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0)
+        return np.where(there, np.maximum(down - self.somebody, 0), 0), np.where(there, np.maximum(up, 0), 0)
 
     def holding(self, sums: sparse.csr_matrix, move: Move) -> sparse.csr_matrix:
         """The sums that hold of one of the quantities that the move raises at least.
@@ -56,19 +57,29 @@ class Blocks:
         return sums[np.flatnonzero(holds)]
 
 
-def blocks_of(figures: pd.DataFrame, family: Family) -> Blocks:
-    """The blocks of the figures, which are all of the family's measures; `figures` has PLACE, measure, numerator, denominator."""
-    number = np.zeros(len(figures), dtype=np.int64)
-    for name in PLACE:
-        codes, texts = pd.factorize(figures[name].astype(str), sort=True)
-        number = number * max(len(texts), 1) + codes
-    _, first, of = np.unique(number, return_index=True, return_inverse=True)
-    places = figures[PLACE].iloc[first].reset_index(drop=True)
-    measure = figures["measure"].to_numpy(dtype=str)
-    numbers = {}
-    for name, (code, column) in family.quantities.items():
-        mine = measure == code
-        found = np.full(len(places), np.nan)
-        found[of[mine]] = figures[column].to_numpy(dtype=np.float64, na_value=np.nan)[mine]
-        numbers[name] = found
-    return Blocks(family, places, numbers, of)
+def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:
+    """The blocks of the family's figures among `figures`, which have PLACE, measure, people and denominator."""
+    mine = figures[figures["measure"].isin(list(family.measures))]
+    keys = pd.MultiIndex.from_frame(mine[PLACE].astype(str))
+    of, found = pd.factorize(keys, sort=True)
+    places = pd.MultiIndex.from_tuples(list(found), names=PLACE)
+    numbers = {name: _numbers(figures, told, places) for name, told in family.quantities.items()}
+    frame = places.to_frame(index=False)
+    categories = pd.MultiIndex.from_frame(frame[["breakdown", "category"]])
+    somebody = categories.isin(list(structure.if_any)) | (frame["breakdown"].to_numpy(dtype=str) == (structure.sets or "-"))
+    return Blocks(family, frame, numbers, of, somebody)
+
+
+def _numbers(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> Numbers:
+    """A quantity by place, NaN where it is not told."""
+    chosen = figures["measure"] == told.measure
+    if told.breakdown:
+        chosen &= (figures["breakdown"] == told.breakdown) & (figures["category"] == told.category)
+    rows = figures[chosen]
+    keys = rows[PLACE].astype(str)
+    if told.breakdown:
+        keys = keys.assign(breakdown="", category="")
+    at = places.get_indexer(pd.MultiIndex.from_frame(keys))
+    found = np.full(len(places), np.nan)
+    found[at[at >= 0]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[at >= 0]
+    return found

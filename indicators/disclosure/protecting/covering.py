@@ -134,6 +134,8 @@ def _whole(problem: Problem, pattern: Pattern, targets: Targets) -> Mask:
 
 def _protect(problem: Problem, pattern: Pattern, targets: Targets, usable: Mask) -> Mask:
     """Look for one table that gives as many targets their room as it can; which got it. What they need becomes hidden."""
+    if not len(targets):
+        return np.zeros(0, dtype=bool)
     table = _table(problem, usable, pattern.hidden, targets)
     got = _keep(problem, pattern, table, targets)
     again = np.flatnonzero(_moved(table, targets) & ~got)

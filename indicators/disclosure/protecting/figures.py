@@ -19,12 +19,10 @@ SMALL, FEW, COMPANION, KEPT = "small", "few", "companion", "kept"
 
 @dataclass(frozen=True)
 class Protection:
-    """`symbols` and `reasons` of each figure, "" for one that is shown; `known`: figures that nothing protects, because what
-    gives them away is known already."""
+    """`symbols` and `reasons` of each figure, "" for one that is shown."""
 
     symbols: NDArray[np.str_]
     reasons: NDArray[np.str_]
-    known: Mask
 
 
 def protect_figures(
@@ -36,23 +34,23 @@ def protect_figures(
 ) -> Protection:
     """Hide what must be hidden so that no small count can be worked out, at the least loss that is found.
 
-    `figures`: PLACE, measure, numerator (of people or cases), denominator, and besides `primary` ("c", "u" or "": what the
+    `figures`: PLACE, measure, people (or cases: what a numerator tells of), denominator, and `primary` ("c", "u" or "": what the
     primary rules hide), `fixed` (known to everybody: published elsewhere, or shown by an earlier release with these numbers) and
     `kept` (an earlier release with these numbers hides it). `room`: how much higher than it is each hidden small count could be
     for all that anybody can work out. Figures of measures that belong to no family are hidden by the primary rules only.
     """
     primary = figures["primary"].to_numpy(dtype=str)
     symbols, reasons = primary.copy(), np.select([primary == HIDDEN, primary == TOO_FEW], [SMALL, FEW], "").astype("<U9")
-    known = np.zeros(len(figures), dtype=bool)
     measure = figures["measure"].to_numpy(dtype=str)
     parts: dict[str, _Family] = {}
     for family in structure.families:
         mine = np.flatnonzero(np.isin(measure, list(family.measures)))
         if len(mine):
-            part = _Family(figures.iloc[mine], family, structure, largest_small_count, room, parts.get(family.within))
+            needed = np.isin(measure, [*family.measures, *(told.measure for told in family.quantities.values())])
+            part = _Family(figures[needed], family, structure, largest_small_count, room, parts.get(family.within))
             parts[family.code] = part
-            symbols[mine], reasons[mine], known[mine] = part.protected()
-    return Protection(symbols, reasons, known)
+            symbols[mine], reasons[mine] = part.protected()
+    return Protection(symbols, reasons)
 
 
 class _Family:
@@ -65,30 +63,36 @@ class _Family:
         room: int,
         within: "_Family | None" = None,
     ) -> None:
-        self.blocks: Blocks = blocks_of(figures, family)
+        self.blocks: Blocks = blocks_of(figures, family, structure)
+        figures = figures[figures["measure"].isin(list(family.measures))]
         self.family, self.largest, self.wanted = family, largest, room
         self.small = self._any(figures["primary"].to_numpy(dtype=str) == HIDDEN)
         self.few = self._any(figures["primary"].to_numpy(dtype=str) == TOO_FEW) & ~self.small
         primary = self.small | self.few
         self.fixed = self._any(figures["fixed"].to_numpy(dtype=bool)) & ~primary
         self.kept = self._any(figures["kept"].to_numpy(dtype=bool)) & ~primary & ~self.fixed
-        forced = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places)
+        forced = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places, family.of_total)
+        for sensitive in family.sensitive:
+            if sensitive.hides:
+                forced |= self.blocks.small(sensitive.of, largest)
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
         self.costs = costs_of(self.blocks.places, structure)
 
-    def protected(self) -> tuple[NDArray[np.str_], NDArray[np.str_], Mask]:
-        known = np.zeros(len(self.small), dtype=bool)
+    def protected(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+        """Symbols and reasons. What nothing protects, since readers know already what gives it away, the attacker will find."""
         for sensitive in self.family.sensitive:
             value = self.blocks.value(sensitive.of)
-            left = np.flatnonzero(self.blocks.small(sensitive.of, self.largest) & self.pattern.hidden)
+            wanted = self.blocks.small(sensitive.of, self.largest) & self.pattern.hidden
+            if sensitive.unless is not None:
+                wanted &= self.blocks.value(sensitive.unless) < self.wanted
+            left = np.flatnonzero(wanted)
             for name in sensitive.by:
                 problem = self._problem(self.family.move(name))
                 targets = self._targets(problem, left, value)
                 lost = cover(problem, self.pattern, targets)
                 left = np.union1d(np.setdiff1d(left, targets.places), lost)
-            known[left] = True
-        return self._told(known)
+        return self._told()
 
     def _targets(self, problem: Problem, places: Places, value: Changes) -> Targets:
         """Each must be free to rise by its room, or, where that much is not possible, beyond the small counts and then to fall
@@ -105,18 +109,19 @@ class _Family:
         fixed = self.fixed | (down + up == 0)
         return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed)
 
-    def _told(self, known: Mask) -> tuple[NDArray[np.str_], NDArray[np.str_], Mask]:
+    def _told(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """A block that a table changed is hidden so that another is safe: to call it "on too few people" would narrow both."""
         hidden = self.small | self.few | self.kept | self.pattern.used
         symbols = np.select([self.few & ~self.pattern.used, hidden], [TOO_FEW, HIDDEN], "").astype("<U2")
         reasons = np.select([self.small, self.few, self.kept, hidden], [SMALL, FEW, KEPT, COMPANION], "").astype("<U9")
-        return symbols[self.blocks.of], reasons[self.blocks.of], known[self.blocks.of]
+        return symbols[self.blocks.of], reasons[self.blocks.of]
 
-    def hides(self, places: pd.DataFrame) -> Mask:
-        """Which of the places are hidden for small counts or for the sake of others."""
+    def hides(self, places: pd.DataFrame, of_total: bool) -> Mask:
+        """Which of the places are hidden for small counts or for the sake of others; with `of_total`, whose totals are."""
         hidden = self.blocks.places[self.small | self.kept | self.pattern.used]
-        known = pd.MultiIndex.from_frame(hidden.astype(str))
-        return pd.MultiIndex.from_frame(places.astype(str)).isin(known)
+        if of_total:
+            places = places.assign(breakdown="", category="")
+        return np.asarray(pd.MultiIndex.from_frame(places).isin(pd.MultiIndex.from_frame(hidden)), dtype=bool)
 
     def _any(self, figures: Mask) -> Mask:
         """The blocks with one of these figures at least."""

@@ -6,7 +6,9 @@ numbers, so they are shown together or hidden together.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+PEOPLE, DENOMINATOR = "people", "denominator"  # columns: of how many people or cases a numerator tells; the denominator
 Expression = Mapping[str, int]  # quantity -> coefficient; `{"offenders": 1, "reoffenders": -1}` are those who did not reoffend
 
 
@@ -24,23 +26,40 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Sensitive:
-    """A count that may not be known where it is small, and the moves that raise it; the first that has room is taken."""
+    """A count that may not be known where it is small, and the moves that raise it; the first that has room is taken.
+
+    `hides`: where it is small its block is hidden, though the block's own figures do not tell it. `unless`: nothing is to do
+    where this leaves room enough, since another family sees to it there.
+    """
 
     of: Expression
     by: tuple[str, ...]
+    hides: bool = False
+    unless: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a quantity stands: measure and column ("people" or "denominator"); the category, where it is told of one only."""
+
+    measure: str
+    column: str
+    breakdown: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """Measures that are made of the same numbers.
 
-    `quantities`: name -> the measure and the column ("numerator" or "denominator") in which it is told. `positive`: what can
+    `measures`: those that are shown and hidden together. `quantities`: where each is told. `positive`: what can
     never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `within`: the family
-    whose numbers its measures tell too; where that family is hidden, so is this one.
+    whose numbers its measures tell too; where that family is hidden, so is this one (`of_total`: in every category of a place
+    where it is).
     """
 
     code: str
-    quantities: Mapping[str, tuple[str, str]]
+    quantities: Mapping[str, Told]
     positive: tuple[Expression, ...]
     moves: tuple[Move, ...]
     sensitive: tuple[Sensitive, ...]
@@ -49,6 +68,7 @@ class Family:
     over_breakdowns: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     within: str = ""
+    of_total: bool = False
 
     def move(self, name: str) -> Move:
         """KeyError where the family has no such move."""
@@ -75,36 +95,43 @@ class Structure:
     shared: tuple[tuple[str, str, frozenset[str]], ...] = ()
     sets: str = ""
     nobody: str = "none"  # the set of those in no cohort
+    if_any: frozenset[tuple[str, str]] = frozenset()  # breakdowns and categories that are told only where somebody is in them
     letters: Mapping[str, str] = field(default_factory=dict)
 
 
-def simple(measure: str, *, proportion: bool, keeps_denominator: bool = False, **how: object) -> Family:
-    """The family of a measure that shares its numbers with no other.
-
-    A count has its numerator alone. `keeps_denominator`: where there is room, people change sides instead of being added, so
-    that nothing of the denominator, which other measures tell too, need be unknown.
-    """
+def simple(measure: str, *, proportion: bool, **how: Any) -> Family:
+    """The family of a measure that shares its numbers with no other: of a count the numerator alone."""
     if not proportion:
         return Family(
             measure,
-            {"count": (measure, "numerator")},
+            {"count": Told(measure, PEOPLE)},
             ({"count": 1},),
             (Move("one", {"count": 1}),),
             (Sensitive({"count": 1}, ("one",)),),
             measures=frozenset({measure}),
-            **how,  # type: ignore[arg-type]
+            **how,
         )
     rest = {"all": 1, "those": -1}
-    moves = [Move("one of those", {"those": 1, "all": 1}), Move("one of the rest", {"all": 1})]
-    if keeps_denominator:
-        moves += [Move("one over to those", {"those": 1}), Move("one over to the rest", {"those": -1})]
-    first = ("one over to those",) if keeps_denominator else (), ("one over to the rest",) if keeps_denominator else ()
     return Family(
         measure,
-        {"those": (measure, "numerator"), "all": (measure, "denominator")},
+        {"those": Told(measure, PEOPLE), "all": Told(measure, DENOMINATOR)},
         ({"those": 1}, rest),
-        tuple(moves),
-        (Sensitive({"those": 1}, (*first[0], "one of those")), Sensitive(rest, (*first[1], "one of the rest"))),
+        (Move("one of those", {"those": 1, "all": 1}), Move("one of the rest", {"all": 1})),
+        (Sensitive({"those": 1}, ("one of those",)), Sensitive(rest, ("one of the rest",))),
         measures=frozenset({measure}),
-        **how,  # type: ignore[arg-type]
+        **how,
+    )
+
+
+def swapping(measure: str, **how: Any) -> Family:
+    """The same of a proportion whose denominator other figures tell too: people change sides, and nobody is added."""
+    rest = {"all": 1, "those": -1}
+    return Family(
+        measure,
+        {"those": Told(measure, PEOPLE), "all": Told(measure, DENOMINATOR)},
+        ({"those": 1}, rest),
+        (Move("one over to those", {"those": 1}), Move("one over to the rest", {"those": -1})),
+        (Sensitive({"those": 1}, ("one over to those",)), Sensitive(rest, ("one over to the rest",))),
+        measures=frozenset({measure}),
+        **how,
     )

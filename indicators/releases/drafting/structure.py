@@ -6,19 +6,29 @@ from typing import TypedDict
 
 from indicators import catalogue
 from indicators.catalogue.accessors import WALES
-from indicators.disclosure.protecting.structure import Family, Move, Sensitive, Structure, simple
+from indicators.disclosure.protecting.structure import (
+    DENOMINATOR,
+    PEOPLE,
+    Family,
+    Move,
+    Sensitive,
+    Structure,
+    Told,
+    simple,
+    swapping,
+)
 from priority_groups.content import Cohort, cohorts
 from priority_groups.content.rules import AgeRule, InRule
 
 SETS = "cohort_set"
-PEOPLE = "people"  # the column with how many people a numerator is
+NEED, PREVALENCE, COVERAGE = "need", "need_prevalence", "assessment_coverage"
 REOFFENDING = "reoffending"
 
 
 @cache
 def structure() -> Structure:
     """The relations that anybody knows who reads the definitions."""
-    special = (_reoffending(), _serious(), _referrals())
+    special = (_reoffending(), _serious(), _referrals(), _assessment(), _needs())
     taken = {code for family in special for code in family.measures}
     families = [_simple(measure) for measure in catalogue.measures() if measure.code not in taken]
     everyone = next(cohort.code for cohort in cohorts() if cohort.comparison_only)
@@ -30,15 +40,13 @@ def structure() -> Structure:
         unions=tuple(_unions()),
         shared=tuple(_shared()),
         sets=SETS,
+        if_any=frozenset((found.code, one.code) for found in catalogue.breakdowns() for one in found.categories if one.if_any),
         letters={cohort.code: cohort.letter for cohort in cohorts() if cohort.letter},
     )
 
 
 def _simple(measure: catalogue.Measure) -> Family:
-    proportion = measure.kind == "proportion"
-    # Several needs are told of the same people, and the caseload by several measures.
-    shared = proportion and not measure.additive_over_quarters
-    return simple(measure.code, proportion=proportion, keeps_denominator=shared, **_how(measure))
+    return simple(measure.code, proportion=measure.kind == "proportion", **_how(measure))
 
 
 @cache
@@ -47,11 +55,11 @@ def _reoffending() -> Family:
     rest = {"offenders": 1, "reoffenders": -1}
     rest_predicted = {"predicted": 1, "predicted_reoffenders": -1}
     quantities = {
-        "offenders": ("reoffending_rate", "denominator"),
-        "reoffenders": ("reoffending_rate", PEOPLE),
-        "reoffences": ("reoffences_per_reoffender", PEOPLE),
-        "predicted": ("predicted_rate", "denominator"),
-        "predicted_reoffenders": ("actual_less_predicted", PEOPLE),
+        "offenders": Told("reoffending_rate", DENOMINATOR),
+        "reoffenders": Told("reoffending_rate", PEOPLE),
+        "reoffences": Told("reoffences_per_reoffender", PEOPLE),
+        "predicted": Told("predicted_rate", DENOMINATOR),
+        "predicted_reoffenders": Told("actual_less_predicted", PEOPLE),
     }
     reoffender = {"offenders": 1, "reoffenders": 1, "reoffences": 1}
     moves = (
@@ -59,7 +67,6 @@ def _reoffending() -> Family:
         Move("reoffender without prediction", reoffender),
         Move("other", {"offenders": 1, "predicted": 1}),
         Move("other without prediction", {"offenders": 1}),
-        Move("prediction", {"predicted": 1}),  # where the reoffending is not known yet
     )
     positive = (
         *({name: 1} for name in quantities),
@@ -76,9 +83,9 @@ def _reoffending() -> Family:
         Sensitive({"predicted_reoffenders": 1}, ("reoffender",)),
         Sensitive(rest, ("other", "other without prediction")),
         Sensitive(rest_predicted, ("other",)),
-        Sensitive({"predicted": 1}, ("other", "prediction")),
+        Sensitive({"predicted": 1}, ("other",)),
     )
-    measures = frozenset(measure for measure, _ in quantities.values()) | {"reoffences_per_100_offenders"}
+    measures = frozenset(told.measure for told in quantities.values()) | {"reoffences_per_100_offenders"}
     return Family(REOFFENDING, quantities, positive, moves, sensitive, measures=measures, **_alike(measures))
 
 
@@ -88,7 +95,7 @@ def _serious() -> Family:
     measures = frozenset({"serious_reoffences_per_100_offenders"})
     return Family(
         "serious_reoffences",
-        {"serious": ("serious_reoffences_per_100_offenders", PEOPLE)},
+        {"serious": Told("serious_reoffences_per_100_offenders", PEOPLE)},
         ({"serious": 1},),
         (Move("serious reoffence", {"serious": 1}),),
         (Sensitive({"serious": 1}, ("serious reoffence",)),),
@@ -104,13 +111,68 @@ def _referrals() -> Family:
     measures = frozenset({"charity_referrals", "charity_referral_people"})
     return Family(
         "referrals",
-        {"referrals": ("charity_referrals", PEOPLE), "people": ("charity_referral_people", PEOPLE)},
+        {"referrals": Told("charity_referrals", PEOPLE), "people": Told("charity_referral_people", PEOPLE)},
         ({"referrals": 1}, {"people": 1}, {"referrals": 1, "people": -1}),
         (Move("person", {"referrals": 1, "people": 1}),),
         (Sensitive({"people": 1}, ("person",)), Sensitive({"referrals": 1}, ("person",))),
         measures=measures,
         **_alike(measures),
     )
+
+
+@cache
+def _assessment() -> Family:
+    """The caseload and those of it who were assessed, and of these the answers to each need where few are.
+
+    Nobody answers for a need who was not assessed. Where the coverage is hidden the needs are too, so that somebody who is
+    thought elsewhere can take every answer along: only where an answer is itself a small count must it move.
+    """
+    needs = [category.code for category in catalogue.breakdown(NEED).categories]
+    answered = {need: Told(PREVALENCE, DENOMINATOR, NEED, need) for need in needs}
+    having = {need: Told(PREVALENCE, PEOPLE, NEED, need) for need in needs}
+    assessed, counted, unassessed = {"assessed": 1}, {"assessed": 1, "caseload": 1}, {"caseload": 1, "assessed": -1}
+    moves = [
+        Move("assessed", assessed),
+        Move("not assessed after all", {"assessed": -1}),
+        Move("assessed and counted", counted),
+        Move("unassessed", {"caseload": 1}),
+    ]
+    sensitive = [
+        Sensitive({"assessed": 1}, ("assessed", "assessed and counted")),
+        Sensitive(unassessed, ("not assessed after all", "unassessed")),
+        Sensitive({"caseload": 1}, ("unassessed", "assessed and counted")),
+    ]
+    positive: list[dict[str, int]] = [assessed, unassessed]
+    for need in needs:
+        answer, have = f"answered {need}", f"having {need}"
+        without = {answer: 1, have: -1}
+        positive += [{have: 1}, without]
+        moves += [Move(f"with {need}", {**counted, answer: 1, have: 1}), Move(f"without {need}", {**counted, answer: 1})]
+        sensitive += [
+            Sensitive({answer: 1}, (f"without {need}", f"with {need}"), hides=True),
+            Sensitive({have: 1}, (f"with {need}",), unless=without),
+            Sensitive(without, (f"without {need}",), unless={have: 1}),
+        ]
+    return Family(
+        "assessment",
+        {
+            "caseload": Told(COVERAGE, DENOMINATOR),
+            "assessed": Told(COVERAGE, PEOPLE),
+            **{f"answered {need}": told for need, told in answered.items()},
+            **{f"having {need}": told for need, told in having.items()},
+        },
+        tuple(positive),
+        tuple(moves),
+        tuple(sensitive),
+        measures=frozenset({COVERAGE}),
+        **_how(catalogue.measure(COVERAGE)),
+    )
+
+
+@cache
+def _needs() -> Family:
+    """Each need: of those who answered, who has it."""
+    return swapping(PREVALENCE, within="assessment", of_total=True, **_how(catalogue.measure(PREVALENCE)))
 
 
 class _How(TypedDict):
