@@ -59,6 +59,11 @@ class Verdict:
         return LOOKS[self.verdict]
 
     @property
+    def has_limits(self) -> bool:
+        """Whether its chart has an average and limits: too few figures have none."""
+        return self.process is not None and any(one is not None for one in self.process.lower)
+
+    @property
     def division(self) -> tuple[str, str, str]:
         """Of whom and of which part it is."""
         return self.cohort, self.breakdown, self.category

@@ -103,7 +103,7 @@ def test_without_scripts_there_is_a_picture_a_table_and_a_choice_of_periods(chro
     )
     page.get_by_label("From", exact=True).select_option("YE2018-12")
     page.get_by_label("To", exact=True).select_option("YE2018-12")
-    page.get_by_role("button", name="Show these periods").click()
+    page.get_by_role("button", name="Show these figures").click()
     expect(page).to_have_url(f"{site.url}/en/indicators/A1/?from=YE2018-12&to=YE2018-12")
     row = page.get_by_role("row", name="Year ending December 2018")
     expect(row.get_by_role("cell")).to_have_text(["585", "95", "56", "414", "20"])
