@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "indicators.extracts",
     "indicators.records",
     "indicators.events",
+    "indicators.commentary",
     "indicators.releases",
     "indicators.synthesis",
     "reporting.dashboards",

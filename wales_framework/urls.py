@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path(_("jobs/"), include("wales_framework.jobs.urls")),
     path(_("extracts/"), include("indicators.extracts.urls")),
     path(_("events/"), include("indicators.events.urls")),
+    path(_("commentary/"), include("indicators.commentary.urls")),
     path(_("releases/"), include("indicators.releases.urls")),
     path(_("packs/"), include("reporting.packs.urls")),
     path("", include("priority_groups.urls")),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from indicators.commentary import service as commentary
 from indicators.events import rebases_in_force
 from indicators.extracts.models import Extract
 from indicators.records import store
@@ -118,6 +119,7 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
         release.extracts.set(extracts)
         if replaced is not None:
             _carry_over(replaced, release)
+        commentary.carry_over(release, user)
         store_figures(release, figures, progress)
         store_findings(release, figures)
         progress("finishing")

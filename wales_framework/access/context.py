@@ -19,6 +19,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Events"), "events:list", predicates.may_read_figures),
     (_("Extracts"), "extracts:list", predicates.may_read_extracts),
     (_("Releases"), "releases:list", predicates.may_read_drafts),
+    (_("Commentary"), "commentary:list", predicates.may_read_drafts),
     (_("People"), "access:people", predicates.may_manage_people),
     (_("Audit trail"), "audit:events", predicates.may_read_audit),
 ]
