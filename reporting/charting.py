@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from indicators import catalogue
+from indicators.catalogue.naming import title_of_series
 from priority_groups import content
 from reporting.annotating import Rebase, annotated
 from reporting.charts import periods, words
@@ -16,7 +17,6 @@ from reporting.charts.limits import with_limits
 from reporting.charts.spec import Chart
 from reporting.charts.trends import by_area
 from reporting.knowing import PUBLISHED, kind_of
-from reporting.naming import title_of_series
 from reporting.verdicts import Verdict
 
 # Local authorities have the API and the files: 22 lines make no chart.

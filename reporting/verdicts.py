@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from indicators import catalogue
+from indicators.catalogue.naming import title_of_series
 from priority_groups import content
 from reporting.charts.limits import Process
 from reporting.knowing import kind_of
-from reporting.naming import title_of_series
 from reporting.viewing import View
 
 # How a verdict looks (static/src/scss/_states.scss): a shape and a colour, never without its words.

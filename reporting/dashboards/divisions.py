@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
+from indicators.catalogue.naming import within_sentence
 from priority_groups import content
 from reporting.knowing import Known
-from reporting.naming import within_sentence
 
 
 @dataclass(frozen=True, slots=True)

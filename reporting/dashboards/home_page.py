@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from indicators import catalogue
+from indicators.trust import trust
 from priority_groups import content
 from priority_groups.content import Cohort, Framework, Group
 from reporting import charting, coverage
@@ -14,7 +15,6 @@ from reporting.charts.format import parts_text
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
-from reporting.trust import trust
 from reporting.verdicts import counts, strongest
 
 MOST_SIGNALS = 5

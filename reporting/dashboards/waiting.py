@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
+from indicators.catalogue.naming import within_sentence
 from reporting.dashboards.divisions import Division
-from reporting.naming import within_sentence
 from reporting.waiting import sources_of
 
 

@@ -5,13 +5,13 @@ from hashlib import sha256
 
 from django.utils import translation
 
+from indicators.trust import trust
 from reporting.packs import collecting
 from reporting.packs.document import document
 from reporting.packs.methods import methods_in_short
 from reporting.packs.typesetting import render
 from reporting.packs.verdicts import summary
 from reporting.published import Edition
-from reporting.trust import trust
 from wales_framework.jobs.progress import Progress, silent
 
 

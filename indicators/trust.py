@@ -1,4 +1,4 @@
-"""How far the verdicts and signals of an edition can be trusted, in sentences that page and pack share."""
+"""How far the verdicts and signals of an edition can be trusted, in sentences that pages and pack share."""
 
 from collections.abc import Mapping
 from typing import Any
