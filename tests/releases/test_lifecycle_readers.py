@@ -46,7 +46,7 @@ def test_a_named_reader_sees_it_marked_and_others_get_404(
     assert answer.status_code == 200
     text = answer.content.decode()
     assert f"Release {release} is not published yet" in text
-    assert re.search(rf'class="app-watermark" aria-hidden="true"><span>board · {release} ·', text)
+    assert re.search(rf'class="app-watermark" aria-hidden="true" data-mark="board · {release} · not published"', text)
     assert answer["Cache-Control"] == "private, no-store"
     for other in ("member", "analyst", "approver", "administrator"):
         assert signed_in(other).get(address).status_code == 404, other

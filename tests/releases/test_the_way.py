@@ -50,6 +50,7 @@ def test_an_analyst_drafts_an_approver_publishes_and_readers_see_it(people: Peop
     assert [(figure.numerator, figure.note) for figure in wales] == [(585, "sum of the four regions")]
     assert [event.action for event in Event.objects.filter(target_type="releases.release").order_by("pk")] == [
         "release.draft",
+        "release.audit",
         "release.submit",
         "release.approve",
         "release.publish",
