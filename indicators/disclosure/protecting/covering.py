@@ -10,6 +10,7 @@ place of the costs of what is changed (after Fischetti and Salazar, Management S
 numbers it proves nothing here, and the next one is tried.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,8 @@ NEARLY = 1e-6
 WEIGHT = 1e5  # of a target's room against the costs: first protect, then cheaply
 HARDLY = 1e-3  # the cost of changing what is hidden anyway: small tables are found before large ones
 FEW = 2_000  # blocks tied together, up to which a search for whole numbers ends soon
+A_FEW = 120  # targets, for which tables are looked for nearby first
+STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
 FAR = 10  # times its room: further than that no block need change for one target
 
@@ -45,10 +48,19 @@ class Problem:
     fixed: Mask
 
     @cached_property
+    def size(self) -> sparse.csr_matrix:
+        """Which block is in which sum."""
+        return abs(self.sums)
+
+    @cached_property
+    def tied(self) -> sparse.csr_matrix:
+        """Which sum has which block."""
+        return self.size.T.tocsr()
+
+    @cached_property
     def label(self) -> Places:
         """For each block a number that it shares with those that it is tied to by sums, however far."""
-        sums = abs(self.sums)
-        return np.asarray(sparse.csgraph.connected_components(sums.T @ sums, directed=False)[1], dtype=np.int64)
+        return np.asarray(sparse.csgraph.connected_components(self.tied @ self.size, directed=False)[1], dtype=np.int64)
 
     def is_small(self, label: int) -> bool:
         """Whether so few blocks are tied together that whole numbers are found at once."""
@@ -67,6 +79,17 @@ class Targets:
 
     def only(self, chosen: NDArray[np.intp] | Mask) -> "Targets":
         return Targets(self.places[chosen], self.rooms[chosen])
+
+
+def together(found: Sequence[Targets]) -> Targets:
+    """All targets, each once: where two want the same place to rise, the larger room serves both."""
+    places = np.concatenate([one.places for one in found]) if found else np.empty(0, dtype=np.int64)
+    rooms = np.concatenate([one.rooms for one in found]) if found else np.empty(0)
+    order = np.lexsort((-np.abs(rooms), np.sign(rooms), places))
+    places, rooms = places[order], rooms[order]
+    first = np.ones(len(places), dtype=bool)
+    first[1:] = (np.diff(places) != 0) | (np.diff(np.sign(rooms)) != 0)
+    return Targets(places[first], rooms[first])
 
 
 @dataclass
@@ -136,6 +159,17 @@ def _protect(problem: Problem, pattern: Pattern, targets: Targets, usable: Mask)
     """Look for one table that gives as many targets their room as it can; which got it. What they need becomes hidden."""
     if not len(targets):
         return np.zeros(0, dtype=bool)
+    if len(targets) <= A_FEW:  # for few targets a small part of the tables is enough, mostly
+        near = usable & _near(problem, targets.places)
+        if near.sum() < usable.sum() / 2:
+            got = _try(problem, pattern, targets, near)
+            if not got.all() and (usable & ~pattern.hidden).any():
+                got[~got] = _try(problem, pattern, targets.only(~got), usable)
+            return got
+    return _try(problem, pattern, targets, usable)
+
+
+def _try(problem: Problem, pattern: Pattern, targets: Targets, usable: Mask) -> Mask:
     table = _table(problem, usable, pattern.hidden, targets)
     got = _keep(problem, pattern, table, targets)
     again = np.flatnonzero(_moved(table, targets) & ~got)
@@ -143,6 +177,15 @@ def _protect(problem: Problem, pattern: Pattern, targets: Targets, usable: Mask)
         chosen = targets.only(again)
         got[again] = _keep(problem, pattern, _table(problem, usable, pattern.hidden, chosen), chosen)
     return got
+
+
+def _near(problem: Problem, places: Places) -> Mask:
+    """The blocks that are a few sums away from one of the places."""
+    found = np.zeros(problem.sums.shape[1])
+    found[places] = 1.0
+    for _ in range(STEPS):
+        found = problem.tied @ ((problem.size @ found) > 0).astype(float)
+    return np.asarray(found > 0)
 
 
 def _keep(problem: Problem, pattern: Pattern, table: Changes, targets: Targets) -> Mask:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.blocks import Blocks, blocks_of
 from indicators.disclosure.protecting.costs import costs_of
-from indicators.disclosure.protecting.covering import Changes, Pattern, Places, Problem, Targets, cover
+from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
 from indicators.disclosure.protecting.relations import relations
-from indicators.disclosure.protecting.structure import Family, Move, Structure
+from indicators.disclosure.protecting.structure import Expression, Family, Move, Sensitive, Structure
 
 Mask = NDArray[np.bool_]
 HIDDEN, TOO_FEW = "c", "u"
@@ -81,25 +81,30 @@ class _Family:
 
     def protected(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """Symbols and reasons. What nothing protects, since readers know already what gives it away, the attacker will find."""
-        for sensitive in self.family.sensitive:
-            value = self.blocks.value(sensitive.of)
-            wanted = self.blocks.small(sensitive.of, self.largest) & self.pattern.hidden
-            if sensitive.unless is not None:
-                wanted &= self.blocks.value(sensitive.unless) < self.wanted
-            left = np.flatnonzero(wanted)
-            for name in sensitive.by:
-                problem = self._problem(self.family.move(name))
-                targets = self._targets(problem, left, value)
-                lost = cover(problem, self.pattern, targets)
-                left = np.union1d(np.setdiff1d(left, targets.places), lost)
+        left = [self._open(sensitive) for sensitive in self.family.sensitive]
+        for move in self.family.moves:
+            served = [number for number, sensitive in enumerate(self.family.sensitive) if move.name in sensitive.by]
+            problem = self._problem(move)
+            found = [self._targets(problem, left[number], self.family.sensitive[number].of) for number in served]
+            lost = cover(problem, self.pattern, together(found))
+            for number, targets in zip(served, found, strict=True):
+                left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))
         return self._told()
 
-    def _targets(self, problem: Problem, places: Places, value: Changes) -> Targets:
+    def _open(self, sensitive: Sensitive) -> Places:
+        """The blocks where the count is small, and this family has to see to it."""
+        wanted = self.blocks.small(sensitive.of, self.largest) & self.pattern.hidden
+        if sensitive.unless is not None:
+            wanted &= self.blocks.value(sensitive.unless) < self.wanted
+        return np.flatnonzero(wanted)
+
+    def _targets(self, problem: Problem, places: Places, of: Expression) -> Targets:
         """Each must be free to rise by its room, or, where that much is not possible, beyond the small counts and then to fall
         by the rest. A place from which the move can do neither is not among them."""
+        value = self.blocks.value(of)[places]
         up, down = np.minimum(problem.up[places], self.wanted), problem.down[places]
         fall = self.wanted - up
-        possible = (value[places] + up > self.largest) & (fall <= down)
+        possible = (value + up > self.largest) & (fall <= down)
         places, up, fall = places[possible], up[possible], fall[possible]
         falling = fall > 0
         return Targets(np.concatenate([places, places[falling]]), np.concatenate([up, -fall[falling]]))
