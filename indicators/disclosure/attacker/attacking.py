@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers
+from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers, neighbours
 from indicators.disclosure.attacker.knowledge import Knowledge
 from indicators.disclosure.attacker.propagating import Narrowed, narrowed
 from indicators.disclosure.attacker.reading import Key, Table, aligned, last_quarter, read, typed
@@ -20,7 +20,24 @@ from indicators.disclosure.attacker.witnesses import Seen, packed, prove
 
 MOST_EXPLAINED = 100
 SECONDS_FOR_EXPLAINING = 6.0
-WINDOW = 10  # quarters, and the years that end in them, in which other tables are looked for first
+# How many quarters, with the years that end in them, are looked at together for other tables, and where they begin.
+WINDOWS = (
+    (5, 0),
+    (5, 2),
+    (6, 1),
+    (6, 4),
+    (8, 2),
+    (8, 6),
+    (10, 5),
+    (10, 0),
+    (14, 7),
+    (14, 0),
+    (20, 10),
+    (20, 0),
+    (40, 0),
+    (40, 0),
+)
+FEW = 0.15  # of the numbers: when no more are left, only what is near them is looked at
 
 
 @dataclass(frozen=True)
@@ -173,18 +190,22 @@ class Attack:
         return Outcome(int(wanted.sum()), shown + leaks, self.untrue)
 
     def _prove(self, ends: Narrowed, start: Floats, wanted: NDArray[np.bool_], seen: Seen, until: float) -> None:
-        """In ever wider parts: a cohort in a few years, in other few years, in all years; then all that is related."""
+        """Sweep by sweep, each in other and wider parts of time; once few are left, only near them."""
         free = np.flatnonzero(ends.high - ends.low > TOLERANCE)
         bounded = self.system.with_bounds(np.minimum(ends.low, start), np.maximum(ends.high, start))
         related = np.zeros(len(start), dtype=np.int64)
         related[free] = components(bounded.part(free, start))
-        _, cohort, _, period = np.unravel_index(self.table.place[self.system.columns], self.table.number.shape)
-        of_cohort = related * len(self.table.cohorts) + cohort
+        period = np.unravel_index(self.table.place[self.system.columns], self.table.number.shape)[3]
         quarters = sorted({last_quarter(code) for code in self.table.periods})
-        when = np.array([quarters.index(last_quarter(code)) for code in self.table.periods])[period]
-        windows = [of_cohort * len(quarters) + (when + shift) // WINDOW for shift in (0, WINDOW // 2)]
-        for groups in (*windows, of_cohort, related):
-            prove(bounded, start, wanted, seen, packed(groups, free), until=until)
+        when = np.array([quarters.index(last_quarter(code)) for code in self.table.periods], dtype=np.int64)[period]
+        before = int(wanted.sum())
+        for sweep, (window, shift) in enumerate(WINDOWS):
+            left = wanted & ~seen.safe()
+            if not left.any():
+                return
+            near = free if left.sum() > FEW * before else free[neighbours(bounded, left)[free]]
+            groups = related * (len(quarters) + 1) + (when + shift) // window
+            prove(bounded, start, wanted, seen, packed(groups, near), until=until, seed=sweep)
 
     def _known(self, number: int) -> Leak:
         """A number that one row hides and another shows."""

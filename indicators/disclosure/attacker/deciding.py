@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from numpy.typing import NDArray
 
 from indicators.disclosure.attacker.solving import lowest_and_highest, shadow_prices
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, System
@@ -16,6 +16,7 @@ from indicators.disclosure.attacker.witnesses import Seen
 
 STEPS = (1, 2, 3, 5, 8, 13, 40)
 MOST_COLUMNS = 20_000
+NEAR = 4  # relations
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,25 @@ def leaking(found: System, start: Floats | None, column: int, seen: Seen) -> Int
 
 def grown(found: System, column: int) -> Iterator[Places]:
     """Columns in growing rings around one: those it has a relation with, those they have one with, and so on."""
-    links = sparse.csr_array(abs(found.matrix))
-    back = links.T.tocsr()
-    inside = np.zeros(links.shape[1])
-    inside[column] = 1
+    around = np.zeros(found.matrix.shape[1], dtype=bool)
+    around[column] = True
     done = 0
     for steps in STEPS:
-        for _ in range(steps - done):
-            inside = ((back @ ((links @ inside) > 0).astype(float)) + inside > 0).astype(float)
+        around = neighbours(found, around, steps - done)
         done = steps
-        columns = np.flatnonzero(inside)
+        columns = np.flatnonzero(around)
         if len(columns) > MOST_COLUMNS:
             return
         yield columns
+
+
+def neighbours(found: System, columns: NDArray[np.bool_], steps: int = NEAR) -> NDArray[np.bool_]:
+    """The columns, and those that can be reached from them over so many relations."""
+    links = found.links
+    back, inside = links.T, columns.astype(np.float64)
+    for _ in range(steps):
+        inside = ((back @ ((links @ inside) > 0).astype(np.float64)) + inside > 0).astype(np.float64)
+    return inside > 0
 
 
 def _is_whole_component(found: System, columns: Places) -> bool:

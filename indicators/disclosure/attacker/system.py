@@ -1,6 +1,7 @@
 """What is left to be solved: relations between hidden numbers only, with everything that is shown put into the right side."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ class System:
     whole: NDArray[np.bool_]
     columns: Places
     rows: Places
+
+    @cached_property
+    def links(self) -> Matrix:
+        """Which row has which columns."""
+        return sparse.csr_array(abs(self.matrix))
 
     def part(self, columns: Places, fixed: Floats | None = None) -> "System":
         """The system of some of its columns; the others stand at `fixed`. Without `fixed`, rows that have others fall away."""

@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from indicators.disclosure.attacker.solving import another_table
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, System
 
-MOST_SWEEPS = 14
-WORTH_IT = 0.02  # of the numbers that are left: a block that proves fewer in a sweep is given up
-SMALL_BLOCK = 4_000  # columns: parts that have nothing to do with each other are solved together up to this many
+SMALL_BLOCK = 2_000  # columns: parts that have nothing to do with each other are solved together up to this many
 
 
 @dataclass
@@ -49,29 +47,24 @@ def prove(
 ) -> None:
     """Look for tables in which the wanted columns move, a block of columns at a time; the others stay at `start`, which fits.
 
-    What is found is added to `seen`, as long as the clock (time.monotonic) is before `until`. The seed decides which numbers
-    are tried first.
+    What is found is added to `seen`, as long as the clock (time.monotonic) is before `until`. The seed, the number of the sweep,
+    decides which numbers are tried first.
     """
     chance = np.random.default_rng(seed)
     for columns in blocks:
         if not (wanted[columns] & ~seen.safe(columns)).any():
             continue
+        if time.monotonic() > until:
+            return
         part, here = found.part(columns, start), start[columns]
-        for sweep in range(MOST_SWEEPS):
-            left = wanted[columns] & ~seen.safe(columns)
-            if not left.any() or time.monotonic() > until:
-                break
-            table = another_table(part, here, _weights(left, seen, columns, chance, sweep), _caps(left, here, seen))
-            if table is None or not _fits(part, table):
-                break
+        left = wanted[columns] & ~seen.safe(columns)
+        table = another_table(part, here, _weights(left, seen, columns, chance, seed), _caps(left, here, seen))
+        if table is not None and _fits(part, table):
             seen.add(columns, table)
-            gained = left.sum() - (wanted[columns] & ~seen.safe(columns)).sum()
-            if gained < max(1, WORTH_IT * left.sum()):
-                break
 
 
 def _weights(left: NDArray[np.bool_], seen: Seen, columns: Places, chance: np.random.Generator, sweep: int) -> Floats:
-    """Up with all that are left, by different amounts so that they do not hold each other; every third time down."""
+    """Up with all that are left, by different amounts so that they do not hold each other; every third sweep down."""
     weights = np.where(left, chance.exponential(1.0, len(left)) + 0.05, 0.0)
     if sweep % 3 == 2:
         weights[left & (seen.high[columns] >= seen.reach - TOLERANCE)] *= -1
