@@ -119,4 +119,4 @@ def _quarters(year: str) -> list[str]:
 
 
 def _flat(totals: Places, parts: Places) -> Sums:
-    return totals.reshape(-1), parts.reshape(totals.size, -1)
+    return totals.reshape(-1), parts.reshape(totals.size, parts.shape[-1])  # which -1 cannot tell of no totals
