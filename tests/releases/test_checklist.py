@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from indicators.commentary.models import Commentary
 from indicators.extracts.models import Extract
 from indicators.releases import service
 from indicators.releases.checklist import CHECKS, checklist
@@ -32,8 +34,20 @@ def draft(people: People) -> Release:
     Release.objects.filter(pk=release.pk).update(note_en="New", note_cy="Newydd")
     release.extracts.update(as_at=release.drafted_at.date())
     attack(release)
+    write(release)
     release.refresh_from_db()
     return release
+
+
+def write(release: Release) -> None:
+    Commentary.objects.create(
+        release=release,
+        group="A",
+        text_en="There are more",
+        text_cy="Mae mwy",
+        author=release.drafted_by,
+        updated_at=timezone.now(),
+    )
 
 
 def attack(release: Release, *leaks: dict[str, str]) -> None:
@@ -102,6 +116,18 @@ def approved_by_its_author(release: Release) -> None:
     Release.objects.filter(pk=release.pk).update(state="approved", approved_by=release.drafted_by)
 
 
+def no_commentary(release: Release) -> None:
+    Commentary.objects.filter(release=release).delete()
+
+
+def one_sided_commentary(release: Release) -> None:
+    Commentary.objects.filter(release=release).update(text_cy="")
+
+
+def commentary_of_another_release(release: Release) -> None:
+    Commentary.objects.filter(release=release).update(carried_from=Release.objects.earliest("pk"))
+
+
 # Each check's name, what makes it speak, and a piece of what it says.
 EXAMPLES: dict[str, tuple[Callable[[Release], None], str]] = {
     "note_missing": (without_note, "no note"),
@@ -116,6 +142,9 @@ EXAMPLES: dict[str, tuple[Callable[[Release], None], str]] = {
     "measures_gone": (measure_gone, "this release has none"),
     "indicators_gone": (indicator_gone, "loses all of its figures"),
     "large_changes": (large_change, "1 figures that readers have change by more than 25%"),
+    "commentary_missing": (no_commentary, "Nobody has written commentary"),
+    "commentary_language": (one_sided_commentary, "on A is in one language only"),
+    "commentary_unread": (commentary_of_another_release, "on A was carried over"),
     "four_eyes": (approved_by_its_author, "drafted or submitted it"),
 }
 ELSEWHERE = {name for name, check in CHECKS.items() if not check.function.__module__.startswith("indicators.releases.checklist")}

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from indicators.releases.checklist import figures, people, sources, words
+from indicators.releases.checklist import commentary, figures, people, sources, words
 from indicators.releases.checklist.base import CHECKS, Check, Item, Level, Params, check
 from indicators.releases.models import AcceptedWarning, Release
 from indicators.releases.refusals import ReleaseRefused
 
 __all__ = ["CHECKS", "Check", "Checklist", "Item", "Level", "Params", "check", "checklist", "demand_passed"]
-_ = figures, people, sources, words  # the modules whose checks are registered by being read
+_ = commentary, figures, people, sources, words  # the modules whose checks are registered by being read
 
 
 @dataclass(frozen=True)
