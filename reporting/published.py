@@ -9,14 +9,17 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
+from indicators.commentary import Place, Texts, for_release
 from indicators.releases import correcting, planning, prerelease, rows, scheduling
 from indicators.releases.models import Correction, Finding, Observation, Release
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
 from indicators.releases.verdicts import beside_the_rest
+from priority_groups.content import Text
 from reporting import knowing
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
+from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import Known
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
@@ -153,6 +156,15 @@ class Edition:
     def rebases(self) -> list[dict[str, Any]]:
         """The events at which its charts begin a new level: {"event", "date", "title": {"en", "cy"}, "indicator", "area"}."""
         return list(self._release.rebases)
+
+    def commentary(self, group: str, indicator: str = "") -> Commentary | None:
+        """What analysts say of a group, or of one of its indicators, in the reader's language; None where they say nothing."""
+        texts = self._commentary.get((group, indicator))
+        return commentary_of(Text(en=texts["en"], cy=texts["cy"] or None)) if texts and texts["en"] else None
+
+    @cached_property
+    def _commentary(self) -> Mapping[Place, Texts]:
+        return for_release(self.id)
 
     def _told(
         self, *, origin: Collection[str] | None = None, kind: Collection[str] | None = None, **filters: Any

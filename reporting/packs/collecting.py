@@ -58,7 +58,8 @@ def group_part(edition: Edition, framework: Framework, group: Group, found: Coll
         verdicts = tuple(one for one in found if one.indicator == indicator.code)
         charts = _charts(indicator, edition, Findings(verdicts, tuple(edition.rebases), (indicator.code,)))
         if charts:
-            shown.append(Shown(indicator.code, str(indicator.words), str(indicator.note or ""), charts, verdicts))
+            said = _commentary(edition, group, indicator.code)
+            shown.append(Shown(indicator.code, str(indicator.words), str(indicator.note or ""), charts, verdicts, said))
         else:
             waiting.append(Waiting(indicator.code, str(indicator.words), _in_a_cell(sources_of(indicator))))
     return GroupPart(
@@ -70,7 +71,13 @@ def group_part(edition: Edition, framework: Framework, group: Group, found: Coll
         shown=tuple(shown),
         waiting=tuple(waiting),
         actions=tuple(str(action.text) for action in group.actions),
+        commentary=_commentary(edition, group),
     )
+
+
+def _commentary(edition: Edition, group: Group, indicator: str = "") -> tuple[str, ...]:
+    found = edition.commentary(group.code, indicator)
+    return found.paragraphs if found else ()
 
 
 def comparison(edition: Edition) -> tuple[Chart, ...]:

@@ -102,11 +102,13 @@ def _group(group: GroupPart, t: Translations) -> dict[str, Any]:
             total,
         )
         % {"shown": len(group.shown), "total": total},
+        "commentary": list(group.commentary),
         "indicators": [
             {
                 "code": one.code,
                 "words": one.words,
                 "note": one.note,
+                "commentary": list(one.commentary),
                 "verdicts": of_indicator(one.verdicts, t),
                 "charts": [_chart(chart, t) for chart in one.charts],
             }

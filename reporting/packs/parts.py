@@ -32,6 +32,7 @@ class Shown:
     note: str
     charts: tuple[Chart, ...]
     verdicts: tuple[Verdict, ...] = ()
+    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class GroupPart:
-    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement."""
+    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement,
+    `commentary` paragraphs of what the analysts say."""
 
     code: str
     place: int
@@ -55,6 +57,7 @@ class GroupPart:
     shown: tuple[Shown, ...]
     waiting: tuple[Waiting, ...]
     actions: tuple[str, ...]
+    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
