@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "indicators.events",
     "indicators.commentary",
     "indicators.releases",
+    "indicators.signals",
     "indicators.synthesis",
     "reporting.dashboards",
     "reporting.packs",

@@ -226,3 +226,16 @@ def _when(code: str) -> str:
             4: _("in the year ending December %(year)d"),
         }
     return names[period.quarter] % {"year": period.year}
+
+
+def before_and_now(finding: Found) -> tuple[str, str, str, str] | None:
+    """What a change is told by: the value before and when that was, the latest value and when; None where nothing changed."""
+    params = finding.params
+    if "last_value" not in params or "first_value" not in params:
+        return None
+    words = _words(finding)
+    if "before_value" in params:
+        before = _amount(params["before_value"], finding.measure), _("on average in the years before")
+    else:
+        before = words["first"], words["in_first"]
+    return *before, words["last"], words["in_last"]
