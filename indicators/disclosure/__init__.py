@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-_FROM = {"attack": "indicators.disclosure.attacker"}
+_FROM = {"attack": "indicators.disclosure.attacker", "protect": "indicators.disclosure.protecting.exact"}
 
 
 def __getattr__(name: str) -> Any:

@@ -16,13 +16,14 @@ OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
 
 def lowest_and_highest(found: System, column: int) -> tuple[float, float]:
     """Of one column, exactly; rounded inwards where it is a count. Raises Inconsistent where nothing fits."""
-    low, high = (_extreme(found, column, sign) for sign in (1, -1))
+    low, high = (extreme(found, column, sign) for sign in (1, -1))
     if found.whole[column]:
         low, high = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
     return float(low) + 0.0, float(max(low, high)) + 0.0  # no -0.0
 
 
-def _extreme(found: System, column: int, sign: int) -> float:
+def extreme(found: System, column: int, sign: int) -> float:
+    """The lowest (`sign` 1) or highest (-1) value of a column. Raises Inconsistent where nothing fits."""
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
     answer = milp(wanted, constraints=_constraints(found), bounds=Bounds(found.low, found.high))

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Period
 from indicators.disclosure.primary import Rules, primary_symbols
-from indicators.disclosure.protecting.figures import HIDDEN, protect_figures
+from indicators.disclosure.protecting.beside import protect_on_two
+from indicators.disclosure.protecting.figures import HIDDEN
 from indicators.releases.drafting.earlier import KEY, NUMBERS, told_before
 from indicators.releases.drafting.structure import structure
 from priority_groups import content
@@ -34,7 +35,7 @@ def protected(figures: pd.DataFrame) -> Protected:
     counted = figures.assign(numerator=figures["people"])
     primary = primary_symbols(counted, Rules(rules.largest_small_count, rules.fewest_people))
     shown, hidden = _before(figures)
-    found = protect_figures(
+    found = protect_on_two(
         counted[[*KEY, *NUMBERS]].assign(
             people=figures["people"],
             primary=primary,
