@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from indicators.events import service
 from indicators.events.forms import EventForm, WhyForm
 from indicators.events.models import ChangeEvent, Rebase
-from indicators.events.shown import areas_words, indicators_words, missing_welsh
+from indicators.events.shown import areas_words, indicators_words, missing_welsh, way
 from indicators.events.workflow import EVENT, REBASE, REQUESTED, TAKEN_BACK
 from wales_framework.access.predicates import may_approve_rebase, may_read_audit, may_read_figures, may_record_events
 from wales_framework.access.views import allowed
@@ -43,7 +42,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     people = ("requested_by", "approved_by", "withdrawn_by")
     context = {
         **_row(found),
-        "trail": [(_("Register of events"), reverse("events:list"))],
+        "trail": way(),
         "rebases": [_rebase(request, rebase) for rebase in found.rebases.select_related("event", *people)],
         "is_rested_on": service.is_rested_on(found),
         "can": {name: EVENT.allows(found.state, name) for name in EVENT.moves},
@@ -61,8 +60,7 @@ def record(request: HttpRequest) -> HttpResponseBase:
         made = service.record(request.user, form.values)
         messages.success(request, _("The event is in the register. Charts tell of it from now on."))
         return redirect("events:detail", pk=made.pk)
-    trail = [(_("Register of events"), reverse("events:list"))]
-    return render(request, "events/form.html", {"form": form, "trail": trail}, status=422 if form.errors else 200)
+    return render(request, "events/form.html", {"form": form, "trail": way()}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -79,8 +77,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The event was changed."))
             return redirect("events:detail", pk=pk)
-    trail = [(_("Register of events"), reverse("events:list")), (str(found.title), reverse("events:detail", args=[pk]))]
-    context = {"form": form, "event": found, "trail": trail, "is_rested_on": service.is_rested_on(found)}
+    context = {"form": form, "event": found, "trail": way(found), "is_rested_on": service.is_rested_on(found)}
     return render(request, "events/form.html", context, status=422 if form.errors else 200)
 
 
@@ -100,7 +97,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The event was taken back. You can put it back on this page."))
         return redirect("events:detail", pk=pk)
-    context = {"form": form, "event": found, "what": "event"}
+    context = {"form": form, "event": found, "what": "event", "trail": way(found)}
     return render(request, "events/reason.html", context, status=422 if form.errors else 200)
 
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indicators.events import service
 from indicators.events.forms import RebaseForm, WhyForm
 from indicators.events.models import ChangeEvent, Rebase
-from indicators.events.shown import areas_words, indicators_words
+from indicators.events.shown import areas_words, indicators_words, way
 from wales_framework.access.predicates import Person, may_approve_rebase, may_record_events
 from wales_framework.access.views import allowed
 from wales_framework.workflow import MoveRefused
@@ -39,8 +38,7 @@ def request_rebase(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The rebase is asked for. An approver who did not ask for it can now approve it."))
             return redirect("events:detail", pk=pk)
-    trail = [(_("Register of events"), reverse("events:list")), (str(event.title), reverse("events:detail", args=[pk]))]
-    context = {"form": form, "event": event, "trail": trail}
+    context = {"form": form, "event": event, "trail": way(event)}
     return render(request, "events/rebase.html", context, status=422 if form.errors else 200)
 
 
@@ -62,7 +60,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
         done = _("The rebase is withdrawn. Releases that are drafted from now on are without it.")
         return _step(request, rebase, lambda: service.withdraw_rebase(request.user, rebase, form.cleaned_data["why"]), done)
     reach = {"indicators": indicators_words(rebase.indicators), "areas": areas_words(rebase.areas)}
-    context = {"form": form, "event": rebase.event, "what": "rebase", **reach}
+    context = {"form": form, "event": rebase.event, "what": "rebase", "trail": way(rebase.event), **reach}
     return render(request, "events/reason.html", context, status=422 if form.errors else 200)
 
 

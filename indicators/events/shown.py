@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators import catalogue
+from indicators.events.models import ChangeEvent
 
 
 def indicators_words(codes: Sequence[str]) -> str:
@@ -20,3 +22,9 @@ def areas_words(codes: Sequence[str]) -> str:
 def missing_welsh(*texts: str) -> bool:
     """Whether a text is there in English only."""
     return not all(texts)
+
+
+def way(event: ChangeEvent | None = None) -> list[tuple[str, str]]:
+    """The breadcrumbs down to the register, or to an event in it."""
+    found = [(_("Register of events"), reverse("events:list"))]
+    return [*found, (str(event.title), reverse("events:detail", args=[event.pk]))] if event else found

@@ -231,10 +231,12 @@ def _when(code: str) -> str:
 def before_and_now(finding: Found) -> tuple[str, str, str, str] | None:
     """What a change is told by: the value before and when that was, the latest value and when; None where nothing changed."""
     params = finding.params
-    if "last_value" not in params or "first_value" not in params:
+    if finding.reason not in (Reason.TREND, Reason.LATEST):
         return None
     words = _words(finding)
-    if "before_value" in params:
+    if finding.reason == Reason.LATEST:
+        if "before_value" not in params:
+            return None  # years are compared, and the values are those of quarters
         before = _amount(params["before_value"], finding.measure), _("on average in the years before")
     else:
         before = words["first"], words["in_first"]

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from indicators.events import rebases_in_force, service
 from indicators.events.models import ChangeEvent, Rebase
+from indicators.releases import service as releases
 from tests.conftest import People, make_people
 from tests.events.making import SCRIPT, values
+from tests.publishing import load_examples, publish
 from wales_framework.audit.models import Event
 from wales_framework.workflow import MoveRefused
 
@@ -183,3 +185,20 @@ def test_two_approve_at_the_same_moment_and_one_does() -> None:
     assert Event.objects.filter(action="rebase.approve").count() == 1
     rebase.refresh_from_db()
     assert rebase.approved_by_id == Event.objects.get(action="rebase.approve").user_id
+
+
+def test_a_release_has_the_rebases_in_force_when_it_was_drafted(people: People) -> None:
+    """Charts of what readers have stay as they are, whatever becomes of the rebase."""
+    load_examples(people["analyst"])
+    event = service.record(people["analyst"], values(date=date(2020, 3, 23), areas=[]))
+    rebase = service.request_rebase(people["analyst"], event, ["A1"], ["W15000003"], "Courts were closed")
+    service.approve_rebase(people["approver"], rebase)
+    release = publish(people["analyst"], people["approver"])
+    in_force = rebases_in_force()
+    service.withdraw_rebase(people["analyst"], rebase, "The level came back")
+    release.refresh_from_db()
+    assert release.rebases == in_force and len(in_force) == 1
+    centres = {one.area_code: set(one.series["centre"]) - {None} for one in release.findings.filter(indicator="A1")}
+    assert len(centres["W15000003"]) == 2  # one level before the event, another since
+    assert all(len(found) == 1 for area, found in centres.items() if area != "W15000003")
+    assert releases.draft(people["analyst"]).rebases == []
