@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from indicators import catalogue
@@ -76,7 +75,6 @@ class News:
     counts: tuple[tuple[str, str, int], ...]  # look and label of a verdict, and how many there are of it
     strongest: tuple[VerdictRow, ...]
     trust: tuple[str, ...]
-    all_signals: str  # the address of the page of signals; empty where this service has none
 
 
 def news(edition: Edition | None) -> News | None:
@@ -89,15 +87,7 @@ def news(edition: Edition | None) -> News | None:
         counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
         strongest=tuple(VerdictRow(one, address(one)) for one in strongest(found, MOST_SIGNALS)),
         trust=tuple(trust(edition.testing)),
-        all_signals=_page_of_signals(),
     )
-
-
-def _page_of_signals() -> str:
-    try:
-        return reverse("signals:list")
-    except NoReverseMatch:
-        return ""
 
 
 def totals(frameworks: Iterable[tuple[Framework, tuple[Card, ...]]]) -> Totals:

@@ -102,6 +102,7 @@ def test_the_home_page_counts_them_and_names_the_strongest_signals(found: Releas
     signals = [words for level, words in page.headings if level == 4]
     assert signals == ["A3. Reoffending rate: women, Gwent", "A3. Reoffending rate: women, North Wales"]
     assert "area=W15000002" in page.links[signals[0]]
+    assert page.links["All signals, with causes and actions"] == "/en/signals/"
 
 
 def test_where_nothing_was_tested_the_pages_say_nothing_of_it(people: People, tmp_path: Path, html: Callable[[str], str]) -> None:
