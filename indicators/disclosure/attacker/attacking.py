@@ -20,23 +20,12 @@ from indicators.disclosure.attacker.witnesses import Seen, packed, prove
 
 MOST_EXPLAINED = 100
 SECONDS_FOR_EXPLAINING = 6.0
-# How many quarters, with the years that end in them, are looked at together for other tables, and where they begin.
-WINDOWS = (
-    (5, 0),
-    (5, 2),
-    (6, 1),
-    (6, 4),
-    (8, 2),
-    (8, 6),
-    (10, 5),
-    (10, 0),
-    (14, 7),
-    (14, 0),
-    (20, 10),
-    (20, 0),
-    (40, 0),
-    (40, 0),
-)
+# Sweep by sweep how many quarters, with the years that end in them, are looked at together for other tables, where they begin,
+# and over how many relations a number's surroundings go.
+SWEEPS = (
+    (5, 0, 4), (5, 2, 4), (6, 1, 4), (6, 4, 4), (8, 2, 4), (8, 6, 4), (10, 5, 5), (10, 0, 5),
+    (14, 7, 6), (14, 0, 6), (40, 0, 6), (40, 0, 7), (40, 0, 8),
+)  # fmt: skip
 FEW = 0.15  # of the numbers: when no more are left, only what is near them is looked at
 
 
@@ -199,11 +188,11 @@ class Attack:
         quarters = sorted({last_quarter(code) for code in self.table.periods})
         when = np.array([quarters.index(last_quarter(code)) for code in self.table.periods], dtype=np.int64)[period]
         before = int(wanted.sum())
-        for sweep, (window, shift) in enumerate(WINDOWS):
+        for sweep, (window, shift, steps) in enumerate(SWEEPS):
             left = wanted & ~seen.safe()
             if not left.any():
                 return
-            near = free if left.sum() > FEW * before else free[neighbours(bounded, left)[free]]
+            near = free if left.sum() > FEW * before else free[neighbours(bounded, left, steps)[free]]
             groups = related * (len(quarters) + 1) + (when + shift) // window
             prove(bounded, start, wanted, seen, packed(groups, near), until=until, seed=sweep)
 

@@ -16,7 +16,6 @@ from indicators.disclosure.attacker.witnesses import Seen
 
 STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 40)
 MOST_COLUMNS = 12_000
-NEAR = 4  # relations
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def grown(found: System, column: int) -> Iterator[Places]:
         yield columns
 
 
-def neighbours(found: System, columns: NDArray[np.bool_], steps: int = NEAR) -> NDArray[np.bool_]:
+def neighbours(found: System, columns: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
     """The columns, and those that can be reached from them over so many relations."""
     links = found.links
     back, inside = links.T, columns.astype(np.float64)
