@@ -48,7 +48,7 @@ def test_an_analyst_writes_and_an_approver_reads(draft: Release, signed_in: Sign
     assert "The commentary is saved." in page
     assert for_release(draft.pk) == {("A", "A1"): {"en": "Fewer women.\n\nTwo causes.", "cy": "Llai o fenywod."}}
     page = signed_in("approver").get(reverse("commentary:list")).content.decode()
-    assert '<div lang="cy"><p>Llai o fenywod.</p></div>' in page and "<p>Two causes.</p>" in page
+    assert '<span lang="cy">Llai o fenywod.</span>' in page and "<br><br>Two causes." in page
     assert "commentary/" in signed_in("approver").get(reverse("releases:detail", args=[draft.pk])).content.decode()
     assert Event.objects.get(action="commentary.write").detail["after"]["cy"] == "Llai o fenywod."
 
@@ -64,7 +64,7 @@ def test_what_is_missing_is_counted_by_language(draft: Release, people: People, 
 
 def test_a_preview_saves_nothing(draft: Release, signed_in: SignedIn) -> None:
     page = press(signed_in("analyst"), draft, preview="1", **BOTH).content.decode()
-    assert "As readers will see it" in page and "<p>Two causes.</p>" in page
+    assert "As readers will see it" in page and "<br><br>Two causes." in page
     assert for_release(draft.pk) == {}
 
 

@@ -31,7 +31,7 @@ def test_an_analyst_records_an_event_and_members_read_it(signed_in: SignedIn) ->
     assert Event.objects.get(action="event.record").detail["title_en"] == "Courts closed"
     page = signed_in("member").get(reverse("events:detail", args=[event.pk])).content.decode()
     assert "23 March 2020" in page and "A1, B1" in page and "South Wales" in page
-    assert "<p>Cases waited.</p>" in page
+    assert "<br><br>Cases waited." in page
     assert "Record an event" not in signed_in("member").get(reverse("events:list")).content.decode()
 
 
