@@ -185,6 +185,7 @@ def _near(problem: Problem, places: Places) -> Mask:
     found[places] = 1.0
     for _ in range(STEPS):
         found = problem.tied @ ((problem.size @ found) > 0).astype(float)
+    found[places] = 1.0  # one that is in no sum at all is by itself
     return np.asarray(found > 0)
 
 

@@ -9,6 +9,7 @@ from indicators import catalogue
 from indicators.releases import auditing
 from indicators.releases.checklist.base import Params, check
 from indicators.releases.drafting import KEY
+from indicators.releases.joining import all_at_once
 from indicators.releases.models import Observation, Release
 from priority_groups import content
 
@@ -97,7 +98,7 @@ def large_changes(release: Release) -> Iterable[Params]:
         SELECT count(*) FROM {table} AS was JOIN {table} AS new ON was.release_id = %s AND new.release_id = %s AND {joined}
         WHERE abs(new.value - was.value) > %s * abs(was.value) AND abs(new.numerator - was.numerator) > %s
     """
-    with connection.cursor() as cursor:
+    with all_at_once(), connection.cursor() as cursor:
         cursor.execute(query, [before.pk, release.pk, largest, LEAST_CHANGE])
         (count,) = cursor.fetchone()
     return [{"count": count, "percent": round(100 * largest)}] if count else []

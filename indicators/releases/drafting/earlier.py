@@ -4,6 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from indicators.records.copying import copy_out
+from indicators.releases.joining import all_at_once
 from indicators.releases.models import ExactObservation, Observation, Release
 
 KEY = ("cohort", "measure", "area_code", "period", "breakdown", "category")
@@ -21,6 +22,8 @@ def told_before() -> pd.DataFrame:
     """Every figure of the published releases: KEY, its exact numerator and denominator (float), and whether readers were shown
     it (`shown`) or some release hides it for confidentiality (`hidden`)."""
     released = list(Release.objects.published().values_list("pk", flat=True))
+    if not released:
+        return pd.DataFrame()
     query = QUERY.format(
         key=", ".join(KEY),
         numbers=", ".join(f"exact.{name}" for name in NUMBERS),
@@ -33,5 +36,6 @@ def told_before() -> pd.DataFrame:
         "shown": pa.string(),
         "hidden": pa.string(),
     }
-    found = copy_out(query, [released], types)
+    with all_at_once():
+        found = copy_out(query, [released], types)
     return found.assign(shown=found["shown"] == "t", hidden=found["hidden"] == "t")
