@@ -13,7 +13,7 @@ from indicators.commentary import service as commentary
 from indicators.events import rebases_in_force
 from indicators.extracts.models import Extract
 from indicators.records import store
-from indicators.releases import recounting, workflow
+from indicators.releases import auditing, recounting, workflow
 from indicators.releases.checklist import demand_passed
 from indicators.releases.content import content_hash, store_figures, store_findings
 from indicators.releases.drafting import METHOD_VERSION, draft_figures
@@ -149,6 +149,7 @@ def submit(
     Raises PermissionDenied, ReleaseRefused where the checklist is not passed, or MoveRefused.
     """
     demand(user is None or may_draft_release(user))
+    auditing.bring_up_to_date(release, user=user)
     with step(release):
         release.note_en, release.note_cy = note_en or release.note_en, note_cy or release.note_cy
         accepted = demand_passed(release, user, accepting)
@@ -167,6 +168,7 @@ def send_back(release: Release, user: Any, why: str) -> None:
 def approve(release: Release, user: Any, why: str = "", *, accepting: Collection[str] | None = None) -> None:
     """Approve: only a person who neither drafted nor submitted it, and always a named one."""
     demand(may_approve_release(user, release))
+    auditing.bring_up_to_date(release, user=user)
     with step(release):
         accepted = demand_passed(release, user, accepting)
         changes = {"approved_by": user, "approved_at": timezone.now()}
@@ -176,6 +178,7 @@ def approve(release: Release, user: Any, why: str = "", *, accepting: Collection
 def publish(release: Release, user: Any, *, accepting: Collection[str] | None = None) -> None:
     """Publish an approved or scheduled release now; from here on the database refuses any change of it."""
     demand(may_approve_release(user, release))
+    auditing.bring_up_to_date(release, user=user)
     with step(release):
         accepted = demand_passed(release, user, accepting)
         demand_figures_as_approved(release)

@@ -22,7 +22,7 @@ from wales_framework.jobs.progress import Progress, silent
 
 AUDIT_JOB = "releases.audit"
 MOST_LEAKS = 1_000  # that are kept of one audit: more of them say nothing more
-SECONDS = 60.0  # after which a number that is not proven to be safe counts as one that is not
+SECONDS = 300.0  # after which a number that is not proven to be safe counts as one that is not
 
 __all__ = ["AUDIT_JOB", "audit", "bring_up_to_date", "current", "earlier_releases"]
 
