@@ -26,7 +26,10 @@ def extreme(found: System, column: int, sign: int) -> float:
     """The lowest (`sign` 1) or highest (-1) value of a column. Raises Inconsistent where nothing fits."""
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
-    answer = milp(wanted, constraints=_constraints(found), bounds=Bounds(found.low, found.high))
+    if len(wanted) > LARGE:
+        answer = linprog(wanted, **_asked(found, "highs-ipm"))
+    else:
+        answer = milp(wanted, constraints=_constraints(found), bounds=Bounds(found.low, found.high))
     if answer.x is not None:
         return float(answer.x[column])
     if answer.status == UNBOUNDED:
@@ -68,7 +71,7 @@ def shadow_prices(found: System, column: int, *, highest: bool) -> Floats:
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
     equal, upper, lower = _kinds(found)
-    answer = linprog(wanted, **_asked(found, "highs"))
+    answer = linprog(wanted, **_asked(found, "highs-ipm" if len(wanted) > LARGE else "highs"))
     prices = np.zeros(len(found.least))
     if answer.status != OPTIMAL:
         return prices

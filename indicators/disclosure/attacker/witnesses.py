@@ -31,6 +31,10 @@ class Seen:
     def at(cls, start: Floats, wide: float, reach: float) -> "Seen":
         return cls(start.copy(), start.copy(), wide, reach)
 
+    def of(self, columns: Places) -> "Seen":
+        """A copy for some of the columns."""
+        return Seen(self.low[columns], self.high[columns], self.wide, self.reach)
+
     def safe(self, columns: Places | slice = slice(None)) -> NDArray[np.bool_]:
         """Whether what was seen is at least `wide` and goes up to `reach` or further."""
         low, high = self.low[columns], self.high[columns]
