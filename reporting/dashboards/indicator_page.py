@@ -1,6 +1,5 @@
 """What the page of an indicator shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -12,18 +11,14 @@ from indicators.catalogue.labels import period_name
 from priority_groups import content
 from priority_groups.content import Cohort
 from reporting import charting
-from reporting.charting import NOTHING_FOUND, Findings
 from reporting.charts.figures import Figure
 from reporting.charts.periods import axis_label
 from reporting.dashboards.choosing import Choice, choose
-from reporting.dashboards.divisions import Division
 from reporting.dashboards.panels import Panel, panels
-from reporting.dashboards.verdicts import VerdictRow, rows
 from reporting.dashboards.waiting import parts_missing
 from reporting.knowing import COUNTED
 from reporting.published import Edition
-from reporting.verdicts import Verdict
-from reporting.viewing import ORIGIN_WORDS, View
+from reporting.viewing import ORIGIN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,6 @@ class IndicatorPage:
     own_origins: tuple[Origin, ...]
     comparison: tuple[Panel, ...]
     comparison_origins: tuple[Origin, ...]
-    findings: tuple[Verdict, ...] = ()
-
-    @property
-    def verdicts(self) -> list[VerdictRow]:
-        """What was found of the division that is shown, Wales first, each with the address of its own chart."""
-        return rows(self.choice, self.findings)
-
-    @property
-    def areas(self) -> list[tuple[str, str]]:
-        """Code and name of each area that can be shown alone."""
-        return [(code, str(catalogue.area(code).name)) for code in self.choice.areas]
 
     @property
     def measure(self) -> catalogue.Measure:
@@ -116,51 +100,34 @@ class IndicatorPage:
 
 def indicator_page(indicator: Indicator, edition: Edition | None, query: QueryDict) -> IndicatorPage:
     """Read the address, fetch its figures, make their charts. Without an edition there are none."""
-    found = findings_of(indicator, edition)
-    choice = read_address(indicator, edition, query, found)
+    choice = read_address(indicator, edition, query)
     own = edition.figures(**choice.own.to_filters()) if edition and choice.division else []
     comparison = [figure for one in choice.comparison if edition for figure in edition.figures(**one.to_filters())]
     return IndicatorPage(
         indicator=indicator,
         choice=choice,
-        own=panels(indicator.code, own, found),
+        own=panels(indicator.code, own),
         own_origins=origins(own),
         comparison=panels(f"{indicator.code}-everyone", comparison),
         comparison_origins=origins(comparison),
-        findings=found.verdicts,
     )
 
 
-def preview_of(indicator: Indicator, edition: Edition, query: QueryDict, verdicts: Iterable[Verdict]) -> IndicatorPage:
-    """The same with the indicator's first chart alone, for a page that shows several indicators and has all their verdicts."""
-    own_verdicts = tuple(one for one in verdicts if one.indicator == indicator.code)
-    found = Findings(own_verdicts, tuple(edition.rebases), (indicator.code,))
-    choice = read_address(indicator, edition, query, found)
+def preview_of(indicator: Indicator, edition: Edition, query: QueryDict) -> IndicatorPage:
+    """The same with the indicator's first chart alone, for a page that shows several indicators."""
+    choice = read_address(indicator, edition, query)
     own = edition.figures(**choice.own.to_filters()) if choice.division else []
-    return IndicatorPage(indicator, choice, panels(indicator.code, own, found)[:1], (), (), (), found.verdicts)
+    return IndicatorPage(indicator, choice, panels(indicator.code, own)[:1], (), (), ())
 
 
-def findings_of(indicator: Indicator, edition: Edition | None) -> Findings:
-    """What the edition says of an indicator's series."""
-    if edition is None:
-        return NOTHING_FOUND
-    return Findings(tuple(edition.findings(indicator=indicator.code)), tuple(edition.rebases), (indicator.code,))
-
-
-def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict, found: Findings | None = None) -> Choice:
+def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict) -> Choice:
     """Which figures an address of the page, or of its file, asks for."""
-    verdicts = (found or findings_of(indicator, edition)).verdicts
-
-    def tested(division: Division, area: str) -> View | None:
-        of_it = (one for one in verdicts if one.area_code == area and Division(*one.division) == division)
-        return next((one.view for one in of_it if one.view is not None), None)
-
     if edition is None:
         return choose(query, indicator, [], [], None)
     areas = charting.areas_of_charts()
     own = edition.known(indicator.measure, indicator.cohorts, areas)
     everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas)
-    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id, tested)
+    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id)
 
 
 def origins(figures: list[Figure]) -> tuple[Origin, ...]:

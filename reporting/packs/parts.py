@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reporting.charts.spec import Chart
-from reporting.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,6 @@ class Shown:
     words: str
     note: str
     charts: tuple[Chart, ...]
-    verdicts: tuple[Verdict, ...] = ()
-    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class GroupPart:
-    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement,
-    `commentary` paragraphs of what the analysts say."""
+    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement."""
 
     code: str
     place: int
@@ -57,7 +53,6 @@ class GroupPart:
     shown: tuple[Shown, ...]
     waiting: tuple[Waiting, ...]
     actions: tuple[str, ...]
-    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

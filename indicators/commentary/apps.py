@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class CommentaryConfig(AppConfig):
-    name = "indicators.commentary"
-    label = "commentary"
