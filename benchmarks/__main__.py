@@ -20,8 +20,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="of the extract of sentences (1,000,000)")
     parser.add_argument("--published", type=int, default=100_000, help="of the extract of published figures (100,000)")
     parser.add_argument("--people", type=int, default=200_000, help="whose records are counted (200,000)")
+    parser.add_argument(
+        "--protected", type=int, nargs="+", default=[500, 5_000, 50_000], help="whose figures are protected and attacked"
+    )
     parser.add_argument("--pairs", type=int, default=3, help="measurements of each ratio (3)")
-    parser.add_argument("--only", choices=["sentences", "memory", "growth", "published", "recount"])
+    parser.add_argument("--only", choices=["sentences", "memory", "growth", "published", "recount", "disclosure"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "wales_framework.settings"
@@ -36,7 +39,7 @@ def main() -> None:
 
 
 def _results(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, float]]]:
-    from benchmarks import loading, published_file, recounting, sentences_file
+    from benchmarks import loading, protecting, published_file, recounting, sentences_file
 
     wanted = {options.only} if options.only else set(TOLD)
     if "sentences" in wanted:
@@ -50,6 +53,9 @@ def _results(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, float
         yield "growth", {"rows": options.rows, "tenth": options.rows // 10, "times": times}
     if "recount" in wanted:
         yield "recount", recounting.measure(options.people, options.pairs)
+    if "disclosure" in wanted:
+        for people in options.protected:
+            yield "disclosure", protecting.measure(people)
     if "published" in wanted:
         yield "published", loading.measure("published", published_file.write, options.published, options.pairs)
 
@@ -62,6 +68,9 @@ TOLD = {
     "recount": "Every figure of {people:,} people ({rows:,} records): counted in {counting_seconds} s, {counting_ratio} times "
     "reading them once ({reading_seconds} s); two workers take {two_workers_of_one} of one's time. With the draft made of it "
     "{whole_draft_seconds} s, {whole_draft_ratio} times ({rows_per_second:,} records a second).",
+    "disclosure": "{figures:,} figures of {people:,} people: protected in {protecting_seconds} s, {protecting_ratio} times "
+    "reading them once ({reading_seconds} s); {hidden:,} are hidden, {attacked:,} small numbers attacked in {attack_seconds} s "
+    "({attack_ratio} times), {leaks:,} leaks.",
     "published": "An extract of {rows:,} published figures takes {seconds} s ({rows_per_second:,} rows a second), a bare COPY "
     "{copy_seconds} s: {ratio} times as long.",
 }

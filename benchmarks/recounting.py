@@ -27,7 +27,7 @@ def measure(people: int, pairs: int) -> Result:
     """Medians over `pairs`: the count of every figure by one worker and by two, and the whole draft, against the reading."""
     taken = []
     with tempfile.TemporaryDirectory() as folder, fresh_database("recount"):
-        rows = _records(people, Path(folder))
+        rows = records(people, Path(folder))
         for _ in range(pairs + 1):
             reading = read_once()
             one, two = _counted(1), _counted(2)
@@ -48,7 +48,7 @@ def measure(people: int, pairs: int) -> Result:
     }
 
 
-def _records(people: int, folder: Path) -> int:
+def records(people: int, folder: Path) -> int:
     """Generated extracts of every source, loaded; how many rows of people there are then."""
     call_command("synthesise", "--from", "2016Q1", "--to", "2024Q4", people=people, seed=1, out=folder, verbosity=0)
     for source in store.SLICED:

@@ -1,21 +1,38 @@
 """From an edition's figures to charts in the reader's language, with the words of the catalogue. Pages and packs share it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from indicators import catalogue
+from indicators.catalogue.naming import title_of_series
 from priority_groups import content
-from reporting.charts import periods
+from reporting.annotating import Rebase, annotated
+from reporting.charts import periods, words
 from reporting.charts.figures import Figure
+from reporting.charts.limits import with_limits
 from reporting.charts.spec import Chart
 from reporting.charts.trends import by_area
-from reporting.knowing import PUBLISHED
+from reporting.knowing import PUBLISHED, kind_of
+from reporting.verdicts import Verdict
 
 # Local authorities have the API and the files: 22 lines make no chart.
 KINDS_OF_AREA = ("country", "region", "unknown", "comparator")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an edition says of the figures of a chart: verdicts of their series, and the events at which a new level begins."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    indicators: tuple[str, ...] = ()  # that the charts are of
+
+
+NOTHING_FOUND = Findings()
 
 
 @cache
@@ -30,33 +47,22 @@ def comparison_cohorts() -> tuple[str, ...]:
     return tuple(cohort.code for cohort in content.cohorts() if cohort.comparison_only)
 
 
-def charts(figures: Iterable[Figure]) -> tuple[Chart, ...]:
+def charts(figures: Iterable[Figure], findings: Findings = NOTHING_FOUND) -> tuple[Chart, ...]:
     """A chart for each kind of period, years before quarters, because kinds never share an axis, and for each origin: what
     somebody published is never in one line with what was counted here.
 
-    `figures` are of one cohort, measure, breakdown and category, for areas of which a chart has lines.
+    `figures` are of one cohort, measure, breakdown and category, for areas of which a chart has lines. Where they are of one area
+    that was tested, its chart has the limits of the finding.
     """
     kinds: dict[tuple[bool, int], list[Figure]] = {}
     for figure in figures:
         kinds.setdefault((figure.origin == PUBLISHED, periods.kind(figure.period)), []).append(figure)
-    return tuple(_chart(kinds[kind]) for kind in sorted(kinds, reverse=True))
+    return tuple(_with_findings(_chart(kinds[kind]), kinds[kind][0], findings) for kind in sorted(kinds, reverse=True))
 
 
 def title_of(figure: Figure) -> str:
     """What a chart of such figures shows: "People starting a sentence: women, immediate custody"."""
-    names = {
-        "measure": str(catalogue.measure(figure.measure).title),
-        "cohort": str(content.cohort(figure.cohort).noun),
-    }
-    if not figure.breakdown:
-        return _("%(measure)s: %(cohort)s") % names
-    label = str(catalogue.breakdown(figure.breakdown).category(figure.category).label)
-    return _("%(measure)s: %(cohort)s, %(category)s") % {**names, "category": within_sentence(label)}
-
-
-def within_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: a capital goes unless there are others ("Honour Based Violence")."""
-    return label[:1].lower() + label[1:] if label[1:] == label[1:].lower() else label
+    return title_of_series(figure.measure, figure.cohort, figure.breakdown, figure.category)
 
 
 def _chart(figures: list[Figure]) -> Chart:
@@ -70,6 +76,32 @@ def _chart(figures: list[Figure]) -> Chart:
         numerator_label=_capitalised(str(measure.numerator)),
         denominator_label=_capitalised(str(measure.denominator)) if measure.denominator else "",
     )
+
+
+def _with_findings(chart: Chart, figure: Figure, findings: Findings) -> Chart:
+    """The chart with what was found of its figures, `figure` being one of them."""
+    about = [one for one in findings.verdicts if _is_about(one, figure) and one.area_code in {line.key for line in chart.series}]
+    for verdict in about if len(chart.series) == 1 else []:
+        if verdict.process is not None:
+            chart = with_limits(chart, verdict.process, trial_below(verdict.indicator))
+    chart = annotated(replace(chart, is_tested=bool(about)), findings.rebases, findings.indicators)
+    return replace(chart, alt=words.alt(chart, translation))
+
+
+def _is_about(verdict: Verdict, figure: Figure) -> bool:
+    """Whether the series of a verdict is the one that a figure belongs to, whatever their areas."""
+    view = verdict.view
+    return (
+        (verdict.cohort, verdict.measure, verdict.breakdown, verdict.category, verdict.origin)
+        == (figure.cohort, figure.measure, figure.breakdown, figure.category, figure.origin)
+        and view is not None
+        and kind_of(figure.period) in view.kinds
+    )
+
+
+def trial_below(indicator: str) -> int:
+    """With fewer points than this the limits of an indicator's chart are called trial limits: a setting of its framework."""
+    return content.framework(catalogue.indicator(indicator).framework).settings.statistics.trial_below
 
 
 def _unit_label(measure: catalogue.Measure) -> str:

@@ -9,15 +9,25 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
-from indicators.releases import rows
-from indicators.releases.models import Observation, Release
+from indicators.commentary import Place, Texts, for_release
+from indicators.releases import correcting, planning, prerelease, rows, scheduling
+from indicators.releases.models import Correction, Finding, Observation, Release
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
+from indicators.releases.verdicts import beside_the_rest
+from priority_groups.content import Text
 from reporting import knowing
 from reporting.charts.figures import Figure
+from reporting.charts.limits import Process
+from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import Known
+from reporting.verdicts import Verdict, in_order
+from wales_framework.access.predicates import Person
 
-__all__ = ["COLUMNS", "Edition", "EditionNotFound", "Row", "all_editions", "get", "latest", "write_csv"]
+__all__ = [
+    "COLUMNS", "Edition", "EditionNotFound", "EditionWithdrawn", "Row", "all_editions", "before_publication", "get", "latest",
+    "next_release", "note_reading", "verdict_label", "write_csv",
+]  # fmt: skip
 
 NOT_YET = "x"
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
@@ -28,8 +38,17 @@ class EditionNotFound(LookupError):
     """No published release has this number."""
 
 
+class EditionWithdrawn(EditionNotFound):
+    """The release was published and then withdrawn: readers are told why, and not given its figures."""
+
+    def __init__(self, release: Release) -> None:
+        self.name, withdrawal = str(release), release.withdrawals.get(state="confirmed")
+        self.reason, self.withdrawn_at = withdrawal.reason, withdrawal.decided_at
+        super().__init__(release.pk)
+
+
 class Edition:
-    """A published release, read only."""
+    """A published release, read only; or one that its reader may see before its publication."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
@@ -44,9 +63,30 @@ class Edition:
 
     @property
     def published_at(self) -> datetime:
-        if self._release.published_at is None:
+        """When it was published; before that when it will be, or where no day is set when it was approved."""
+        known = self._release.published_at or self.comes_at or self._release.approved_at
+        if known is None:
             raise ValueError(f"{self.name} is not published")
-        return self._release.published_at
+        return known
+
+    @property
+    def is_published(self) -> bool:
+        return self._release.published_at is not None
+
+    @property
+    def comes_at(self) -> datetime | None:
+        """The moment that it is scheduled for."""
+        return scheduling.publication_moment(self._release.scheduled_for) if self._release.scheduled_for else None
+
+    @cached_property
+    def corrected_by(self) -> list[Correction]:
+        """What later releases say was wrong in this one."""
+        return [one for one in correcting.published_corrections() if one.corrected_id == self.id]
+
+    @cached_property
+    def roles_of_pre_release_readers(self) -> list[tuple[str, int]]:
+        """The roles of the people who could read it before its publication, and how many had each; no names."""
+        return prerelease.roles_of_readers(self._release)
 
     @property
     def data_as_at(self) -> date | None:
@@ -97,6 +137,35 @@ class Edition:
         told = [Told(**{**blank, **row}) for row in found]
         return [_figure(one, "") for one in sorted(told, key=lambda one: [getattr(one, name) for name in names])]
 
+    def findings(self, **filters: str | Collection[str]) -> list[Verdict]:
+        """What the release says of its series, in the order of the catalogue.
+
+        Filters: indicator, cohort, measure, area, breakdown, category and verdict, one code or several.
+        """
+        columns = {"area": "area_code"}
+        wanted = {f"{columns.get(name, name)}__in": [of] if isinstance(of, str) else list(of) for name, of in filters.items()}
+        return in_order(map(_verdict, self._release.findings.filter(**wanted)))
+
+    @property
+    def testing(self) -> Mapping[str, Any]:
+        """What its signals rest on: `tested` series, `signals`, how many are `expected_by_chance` at most, `rate` of false ones,
+        `confidence`. Empty where nothing was tested."""
+        return self._release.testing
+
+    @property
+    def rebases(self) -> list[dict[str, Any]]:
+        """The events at which its charts begin a new level: {"event", "date", "title": {"en", "cy"}, "indicator", "area"}."""
+        return list(self._release.rebases)
+
+    def commentary(self, group: str, indicator: str = "") -> Commentary | None:
+        """What analysts say of a group, or of one of its indicators, in the reader's language; None where they say nothing."""
+        texts = self._commentary.get((group, indicator))
+        return commentary_of(Text(en=texts["en"], cy=texts["cy"] or None)) if texts and texts["en"] else None
+
+    @cached_property
+    def _commentary(self) -> Mapping[Place, Texts]:
+        return for_release(self.id)
+
     def _told(
         self, *, origin: Collection[str] | None = None, kind: Collection[str] | None = None, **filters: Any
     ) -> Iterator[Told]:
@@ -129,6 +198,11 @@ def _waits(number: int, content_hash: str) -> Mapping[tuple[str, str], str]:
     return {(measure, period): ready for measure, period, ready in waiting.values_list("measure", "period", "ready").distinct()}
 
 
+def verdict_label(code: str) -> str:
+    """What a verdict is called, in the reader's language. Raises ValueError for none."""
+    return str(Finding.Verdict(code).label)
+
+
 def latest() -> Edition | None:
     """The edition that readers see, or None before the first publication."""
     release = Release.objects.latest_published()
@@ -136,16 +210,36 @@ def latest() -> Edition | None:
 
 
 def get(number: int) -> Edition:
-    """The published release of that number. Raises EditionNotFound."""
+    """The published release of that number. Raises EditionNotFound, EditionWithdrawn."""
     release = Release.objects.published().filter(pk=number).first()
     if release is None:
+        raise EditionNotFound(number)
+    if not Release.objects.standing().filter(pk=number).exists():
+        raise EditionWithdrawn(release)
+    return Edition(release)
+
+
+def before_publication(number: int, reader: Person) -> Edition:
+    """The release of that number, which this person may read before everybody else does. Raises EditionNotFound."""
+    release = Release.objects.filter(pk=number).first()
+    if release is None or not prerelease.may_read_before(reader, release):
         raise EditionNotFound(number)
     return Edition(release)
 
 
+def note_reading(edition: Edition, reader: Person, address: str) -> None:
+    """Write into the register that somebody opens a page of a release before its publication."""
+    prerelease.note_reading(edition._release, reader, address)
+
+
 def all_editions() -> list[Edition]:
-    """Every published release, newest first."""
-    return [Edition(release) for release in Release.objects.published().order_by("-published_at", "-pk")]
+    """Every published release that is not withdrawn, newest first."""
+    return [Edition(release) for release in Release.objects.standing().order_by("-published_at", "-pk")]
+
+
+def next_release() -> planning.Coming | None:
+    """The next day for which a release is announced or scheduled."""
+    return next(iter(planning.coming()), None)
 
 
 def write_csv(figures: Iterator[Row], out: TextIO) -> None:
@@ -165,6 +259,32 @@ def _narrowed(filters: dict[str, Any]) -> dict[str, Any]:
         "measure": sorted({indicator.measure for indicator in found}),
         **filters,
     }
+
+
+def _verdict(finding: Finding) -> Verdict:
+    return Verdict(
+        indicator=finding.indicator,
+        cohort=finding.cohort,
+        measure=finding.measure,
+        area_code=finding.area_code,
+        area_name=str(catalogue.area(finding.area_code).name),
+        breakdown=finding.breakdown,
+        category=finding.category,
+        origin=finding.origin,
+        period=finding.period,
+        direction=finding.direction,
+        moved=finding.moved,
+        verdict=finding.verdict,
+        reason=finding.reason,
+        label=finding.label,
+        sentence=finding.sentence,
+        beside=beside_the_rest(finding),
+        p_value=finding.p_value,
+        q_value=finding.q_value,
+        is_signal=finding.is_signal,
+        rank=finding.rank,
+        process=Process.from_json(finding.series),
+    )
 
 
 def _figure(observation: Told, ready: str) -> Figure:

@@ -123,11 +123,14 @@ class Selection:
         return filters
 
     def edition(self) -> Edition | None:
-        """The edition asked for; None while nothing is published. Raises BadSelection for a release that is not."""
+        """The edition asked for; None while nothing is published. Raises BadSelection for a release that is not,
+        and published.EditionWithdrawn."""
         if self.release is None:
             return published.latest()
         try:
             return published.get(self.release)
+        except published.EditionWithdrawn:
+            raise
         except published.EditionNotFound as missing:
             raise BadSelection([Problem("release", f"R{self.release}", _release_names())]) from missing
 

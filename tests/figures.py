@@ -1,6 +1,6 @@
 """A release with more kinds of figures than the example extracts have, one of them suppressed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,11 @@ def rows() -> list[str]:
     return made
 
 
-def publish_rich(people: dict[str, User], folder: Path) -> Release:
-    """The examples and the rows above, published; one figure suppressed as disclosure control would, and Wales with it."""
+def publish_rich(people: dict[str, User], folder: Path, in_draft: Callable[[Release], None] = lambda release: None) -> Release:
+    """The examples and the rows above, published; one figure suppressed as disclosure control would, and Wales with it.
+
+    `in_draft` may add to the draft before it is submitted.
+    """
     analyst, approver = people["analyst"], people["approver"]
     publishing.load_examples(analyst)
     file = folder / "figures.csv"
@@ -49,6 +52,7 @@ def publish_rich(people: dict[str, User], folder: Path) -> Release:
     assert hidden.update(numerator=None, denominator=None, value=None, lower=None, upper=None, symbol="c") == 2
     release.content_hash = service.content_hash(release)
     release.save(update_fields=["content_hash"])
+    in_draft(release)
     service.submit(release, analyst)
     service.approve(release, approver)
     service.publish(release, approver)

@@ -4,19 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from indicators.events.workflow import EVENT, REBASE
 from indicators.extracts.workflow import EXTRACT
-from indicators.releases.workflow import RELEASE
+from indicators.releases.workflow import RELEASE, WITHDRAWAL
 from wales_framework.workflow import Machine
 
+MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE]
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 
-@pytest.mark.parametrize("machine", [EXTRACT, RELEASE], ids=lambda machine: machine.noun)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
 def test_the_documented_states_are_those_of_the_code(machine: Machine) -> None:
     assert f"```mermaid\n{machine.mermaid()}\n```" in DOCUMENT.read_text(), f"docs/states.md: paste\n{machine.mermaid()}"
 
 
-@pytest.mark.parametrize("machine", [EXTRACT, RELEASE], ids=lambda machine: machine.noun)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
 def test_every_state_can_be_reached(machine: Machine) -> None:
     reached = {machine.initial}
     while fresh := {m.to for m in machine.moves.values() if m.sources & reached} - reached:

@@ -44,6 +44,21 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
 
 
+class ParagraphsField(forms.CharField):
+    """Plain text with paragraphs. Line ends are of one kind and count as one letter; a browser does not cut what is too long,
+    so that whoever pastes it is told."""
+
+    def __init__(self, *, rows: int = 4, lang: str = "", **kwargs: Any) -> None:
+        attrs = {"rows": rows, **({"lang": lang} if lang else {})}
+        super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python("\n".join(str(value or "").splitlines())) or ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+
 class Field(BoundField):
     """A field that knows the class of its component."""
 

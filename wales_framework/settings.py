@@ -76,7 +76,10 @@ INSTALLED_APPS = [
     "priority_groups",
     "indicators.extracts",
     "indicators.records",
+    "indicators.events",
+    "indicators.commentary",
     "indicators.releases",
+    "indicators.signals",
     "indicators.synthesis",
     "reporting.dashboards",
     "reporting.packs",
@@ -229,6 +232,7 @@ CELERY_TASK_DEFAULT_QUEUE = os.environ.get("QUEUE", "wales_framework")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},
+    "publish-due": {"task": "releases.publish_due", "schedule": crontab()},  # every minute
     "retention": {"task": "extracts.retain", "schedule": crontab(hour=3, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -103,6 +103,7 @@ class Measure(Content):
     additive_over_areas: bool
     additive_over_quarters: bool
     common_breakdowns: bool = True
+    clustered: bool = False  # several cases may be one person's: they scatter more than people do
     overlaps: bool = False  # of everyone it is also told by the set of cohorts that a person belongs to
     breakdowns: tuple[OwnBreakdown, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)

@@ -84,9 +84,14 @@ class Comparison:
 
 
 def _joined() -> str:
-    reads = {side: ", ".join(f"{side}.{column}" for column in READS) for side in ("before", "after")}
+    reads = {side: ", ".join(_read(side, column) for column in READS) for side in ("before", "after")}
     table = Observation._meta.db_table
     return JOINED.format(key=", ".join(KEY), reads_before=reads["before"], reads_after=reads["after"], table=table)
+
+
+def _read(side: str, column: str) -> str:
+    """A mark on a figure that is shown says something of the releases, not of the figure."""
+    return f"CASE WHEN {side}.symbol IN ('p', 'r') THEN '' ELSE {side}.symbol END" if column == "symbol" else f"{side}.{column}"
 
 
 def _ordered() -> str:

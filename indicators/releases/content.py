@@ -7,8 +7,8 @@ import pyarrow as pa
 from django.db import connection, transaction
 
 from indicators.records.copying import copy_in
-from indicators.releases.drafting import KEY, Draft
-from indicators.releases.models import ExactObservation, Observation, Release
+from indicators.releases.drafting import KEY, Draft, findings_of
+from indicators.releases.models import ExactObservation, Finding, Observation, Release
 from wales_framework.jobs.progress import Progress
 
 # What a figure says to whoever reads it, and where it comes from.
@@ -23,6 +23,14 @@ def store_figures(release: Release, draft: Draft, progress: Progress) -> None:
     for model, rows in ((ExactObservation, draft.exact), (Observation, draft.shown)):
         number = pa.repeat(pa.scalar(release.pk, pa.int64()), rows.num_rows)
         copy_in(model._meta.db_table, rows.append_column("release_id", number), progress, step="storing")
+
+
+def store_findings(release: Release, draft: Draft) -> None:
+    """Work out what the draft's figures say, as readers will see them, and write it; release.rebases are those in force."""
+    findings = findings_of(draft.shown, release.rebases)
+    Finding.objects.bulk_create((Finding(release=release, **row) for row in findings.rows), batch_size=1000)
+    release.testing = findings.testing
+    release.save(update_fields=["testing"])
 
 
 def content_hash(release: Release) -> str:

@@ -1,12 +1,17 @@
 """Changes between releases as a person reads them."""
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.http import HttpResponseBase, StreamingHttpResponse
 
 from indicators import catalogue
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
-from indicators.releases.compare import Change
+from indicators.releases.compare import Change, Comparison
+from indicators.releases.drafting import KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,29 @@ class ChangedFigure:
     @property
     def value_after(self) -> str:
         return shown(self.change.measure, self.change.value_after, self.change.symbol_after)
+
+
+def changes_file(comparison: Comparison, name: str) -> HttpResponseBase:
+    """Every change as CSV, a few at a time in memory."""
+    writer = csv.writer(_Echo(), lineterminator="\n")
+
+    def lines() -> Iterator[str]:
+        yield writer.writerow(["change", *KEY, "before", "after"])
+        for change in comparison:
+            figure = ChangedFigure(change)
+            key = [getattr(change, column) for column in KEY]
+            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class _Echo:
+    """A file for the CSV writer that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def shown(measure: str, value: Decimal | None, symbol: str | None) -> str:

@@ -2,20 +2,41 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from indicators.releases import workflow
+from indicators.releases import verdicts, workflow
 from indicators.releases.fields import NumberField
+from indicators.releases.life import (
+    AcceptedWarning,
+    Correction,
+    PlannedRelease,
+    PreReleaseAccess,
+    PreReleaseReading,
+    Withdrawal,
+    words,
+)
+from priority_groups.content import Text
+
+__all__ = [
+    "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
+    "PreReleaseReading", "Preview", "Recount", "RecountPart", "Release", "Withdrawal",
+]  # fmt: skip
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def published(self) -> "ReleaseQuerySet":
+        """All that readers were ever given, withdrawn ones too: what was out is known."""
         return self.filter(state=Release.State.PUBLISHED)
+
+    def standing(self) -> "ReleaseQuerySet":
+        """The published ones that are not withdrawn."""
+        return self.published().exclude(withdrawals__state=workflow.CONFIRMED)
 
     def open(self) -> "ReleaseQuerySet":
         """Those on their way to publication; there is at most one."""
-        return self.filter(state__in=[Release.State.DRAFT, Release.State.IN_REVIEW, Release.State.APPROVED])
+        return self.filter(state__in=workflow.OPEN)
 
     def latest_published(self) -> "Release | None":
-        return self.published().order_by("-published_at", "-pk").first()
+        """The one that readers are given: the latest that is not withdrawn."""
+        return self.standing().order_by("-published_at", "-pk").first()
 
 
 class Release(models.Model):
@@ -25,6 +46,7 @@ class Release(models.Model):
         DRAFT = workflow.DRAFT, _("draft")
         IN_REVIEW = workflow.IN_REVIEW, _("in review")
         APPROVED = workflow.APPROVED, _("approved")
+        SCHEDULED = workflow.SCHEDULED, _("scheduled")
         PUBLISHED = workflow.PUBLISHED, _("published")
         DISCARDED = workflow.DISCARDED, _("discarded")
 
@@ -37,13 +59,20 @@ class Release(models.Model):
     counted = models.IntegerField(default=0)
     already_published = models.IntegerField(default=0)
     extracts = models.ManyToManyField("extracts.Extract", related_name="releases")
-    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_cy = models.TextField(blank=True)
+    # What its findings rest on: how many series were tested, how many signals there are, how many would be expected by chance.
+    testing = models.JSONField(default=dict)
+    # The approved events at which its charts begin a new level, as they were when it was drafted.
+    rebases = models.JSONField(default=list)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    scheduled_for = models.DateField(null=True)  # published at 9.30 a.m. of that day
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
 
@@ -55,13 +84,23 @@ class Release(models.Model):
             # Two drafts at the same moment would make "what is being approved" a question: the database allows one.
             models.UniqueConstraint(
                 models.Value(1),
-                condition=models.Q(state__in=[workflow.DRAFT, workflow.IN_REVIEW, workflow.APPROVED]),
+                condition=models.Q(state__in=list(workflow.OPEN)),
                 name="one_open_release",
             )
         ]
 
     def __str__(self) -> str:
         return f"R{self.pk}"
+
+    @property
+    def note_words(self) -> Text:
+        """The note to readers, in both languages."""
+        return words(self.note_en, self.note_cy)
+
+    @property
+    def note(self) -> str:
+        """The note in the active language."""
+        return str(self.note_words)
 
 
 # What one figure of a release is known by. It is the primary key too: one index for each of 200,000 figures, not two.
@@ -98,8 +137,17 @@ class ObservationFields(models.Model):
 class ExactObservation(ObservationFields):
     """A figure before disclosure control: restricted, never read by a reader's page."""
 
+    class Hidden(models.TextChoices):
+        """Why readers do not see it: for analysts only, since the reason narrows the count."""
+
+        SMALL = "small", _("a small number of people or cases")
+        FEW = "few", _("a rate on too few people")
+        COMPANION = "companion", _("another figure could be worked out from it")
+        KEPT = "kept", _("an earlier release hides it")
+
     pk = models.CompositePrimaryKey("release", *KEY)
     release = of_release("exact_observations")
+    hidden = models.CharField(max_length=10, choices=Hidden.choices, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
@@ -130,6 +178,84 @@ class Observation(ObservationFields):
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.measure} {self.area_code} {self.period} {self.breakdown} {self.category}"
+
+
+class Finding(models.Model):
+    """What a series of a release says: its verdict with the reason, and the chart behind it. Worked out from what readers see.
+
+    A series is an indicator's figures of one cohort, measure, area and category over one kind of periods.
+    """
+
+    class Verdict(models.TextChoices):
+        IMPROVING = "improving", _("improving")
+        WORSE = "worse", _("getting worse")
+        CHANGED = "changed", _("changed")  # where neither direction is good
+        NO_CLEAR_CHANGE = "no_clear_change", _("no clear change")
+        TOO_FEW = "too_few", _("too few cases to tell")
+        NOT_READY = "not_ready", _("not ready yet")
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="findings")
+    indicator = models.CharField(max_length=10)
+    cohort = models.CharField(max_length=60)
+    measure = models.CharField(max_length=60)
+    area_code = models.CharField(max_length=10)
+    breakdown = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=10, choices=Observation.Origin.choices)
+    kind = models.CharField(max_length=10)  # of its periods, as Period.kind
+    period = models.CharField(max_length=10, blank=True)  # of its latest figure that is shown
+    direction = models.CharField(max_length=5)  # which way is good: up, down, none
+    moved = models.SmallIntegerField(default=0)  # -1 down, 1 up, 0 neither, of what the verdict says
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    reason = models.CharField(max_length=40)  # a code; indicators.releases.verdicts makes the sentence
+    params = models.JSONField(default=dict)  # numbers of that sentence
+    p_value = models.FloatField(null=True)
+    q_value = models.FloatField(null=True)  # after Benjamini and Hochberg, over all findings of the release
+    is_signal = models.BooleanField(default=False)
+    rank = models.IntegerField(null=True)  # among the signals, 1 first
+    # Periods and values as they are drawn, with centre, lower and upper limits, rule and side of each point (see statistics.xmr).
+    series = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["release", "rank", "indicator", "cohort", "area_code", "breakdown", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "indicator", "cohort", "measure", "area_code", "breakdown", "category"],
+                name="one_finding_a_series",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.cohort} {self.area_code} {self.category}: {self.verdict}"
+
+    @property
+    def label(self) -> str:
+        """The verdict in words."""
+        return str(self.get_verdict_display())
+
+    @property
+    def sentence(self) -> str:
+        """Its reason in one sentence, in the language active now."""
+        return verdicts.sentence(self)
+
+
+class Audit(models.Model):
+    """An attack on a release: what can be worked out of its hidden figures from all that readers have or would have."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="audits")
+    made_at = models.DateTimeField(auto_now_add=True)
+    content_hash = models.CharField(max_length=64)  # of the release as it was attacked
+    beside = models.JSONField(default=list)  # the numbers of the earlier releases that were known to the attacker
+    hidden = models.IntegerField()  # figures hidden in it
+    attacked = models.IntegerField()  # hidden numbers whose lowest and highest values were sought
+    leaks = models.JSONField(default=list)  # key, lowest, highest and the sum that gives it away
+    seconds = models.FloatField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"attack on {self.release_id}"
 
 
 class Recount(models.Model):

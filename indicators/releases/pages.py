@@ -1,25 +1,25 @@
 """The pages on which a release is drafted, looked at, approved and published."""
 
-import csv
-from collections.abc import Callable, Iterator
+from functools import partial
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases import service
+from indicators.releases.checklist import checklist
 from indicators.releases.compare import Comparison
-from indicators.releases.display import ChangedFigure
-from indicators.releases.drafting import KEY
+from indicators.releases.display import ChangedFigure, changes_file
 from indicators.releases.forms import NoteForm, ReasonForm
 from indicators.releases.models import Release
+from indicators.releases.release_page import facts
+from indicators.releases.stepping import attempt, take
 from indicators.releases.workflow import RELEASE
 from wales_framework.access.predicates import may_approve_release, may_draft_release, may_read_drafts
 from wales_framework.access.views import allowed
@@ -27,7 +27,6 @@ from wales_framework.audit.models import Event
 from wales_framework.audit.words import entry
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.pages import words
-from wales_framework.workflow import MoveRefused
 
 CHANGES_A_PAGE = 100
 
@@ -64,25 +63,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def changes_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every figure added, changed or removed against the release before, with its earlier reading."""
     release = get_object_or_404(Release, pk=pk)
-    writer = csv.writer(_Echo(), lineterminator="\n")
-
-    def lines() -> Iterator[str]:
-        yield writer.writerow(["change", *KEY, "before", "after"])
-        for change in Comparison(_before(release), release):
-            figure = ChangedFigure(change)
-            key = [getattr(change, column) for column in KEY]
-            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{release}-changes.csv"'
-    return response
-
-
-class _Echo:
-    """A file for the CSV writer that gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+    return changes_file(Comparison(_before(release), release), f"{release}-changes.csv")
 
 
 @require_POST
@@ -90,12 +71,16 @@ class _Echo:
 def submit(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = NoteForm(request.POST)
     release = get_object_or_404(Release, pk=pk)
+    is_ticked = {item.fingerprint for item in checklist(release).open_warnings} <= set(accepting(request))
+    if not is_ticked and RELEASE.allows(release.state, "submit"):
+        form.add_error(None, _("Read every warning of the checklist and tick it, or do what it says."))
     if not form.is_valid():
         return _page(request, release, note_form=form)
-    return _step(
+    notes = form.cleaned_data["note_en"], form.cleaned_data["note_cy"]
+    return take(
         request,
         release,
-        lambda: service.submit(release, request.user, form.cleaned_data["note"]),
+        lambda: service.submit(release, request.user, *notes, accepting=accepting(request)),
         _("%(release)s is submitted. An approver who did not draft it can now approve it."),
     )
 
@@ -107,7 +92,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
     release = get_object_or_404(Release, pk=pk)
     if not form.is_valid():
         return _page(request, release, reason_form=form)
-    return _step(
+    return take(
         request,
         release,
         lambda: service.send_back(release, request.user, form.cleaned_data["why"]),
@@ -119,69 +104,52 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allowed(may_approve_release)
 def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
     release = get_object_or_404(Release, pk=pk)
-    return _step(request, release, lambda: service.approve(release, request.user), _("%(release)s is approved."))
+    act = partial(service.approve, release, request.user, accepting=accepting(request))
+    return take(request, release, act, _("%(release)s is approved."))
 
 
 @require_POST
 @allowed(may_approve_release)
 def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
     release = get_object_or_404(Release, pk=pk)
-    return _step(
-        request, release, lambda: service.publish(release, request.user), _("%(release)s is published. Everyone reads it now.")
-    )
+    act = partial(service.publish, release, request.user, accepting=accepting(request))
+    return take(request, release, act, _("%(release)s is published. Everyone reads it now."))
 
 
 @require_POST
 @allowed(may_draft_release)
 def discard(request: HttpRequest, pk: int) -> HttpResponseBase:
     release = get_object_or_404(Release, pk=pk)
-    _step(request, release, lambda: service.discard(release, request.user), _("%(release)s is discarded."))
+    attempt(request, release, lambda: service.discard(release, request.user), _("%(release)s is discarded."))
     return redirect("releases:list")
 
 
-def _step(request: HttpRequest, release: Release, act: Callable[[], None], done: str) -> HttpResponseBase:
-    """Take one step and say how it went; a second press of the same button does no harm."""
-    try:
-        act()
-    except MoveRefused:
-        release.refresh_from_db()
-        state = release.get_state_display()
-        messages.warning(
-            request, _("That step is not open any more: %(release)s is now “%(state)s”.") % {"release": release, "state": state}
-        )
-    except service.ReleaseRefused as refused:
-        messages.warning(request, str(refused))
-    except PermissionDenied:
-        messages.warning(
-            request, _("You drafted or submitted this release yourself. Somebody else has to approve and publish it.")
-        )
-    else:
-        messages.success(request, done % {"release": release})
-    return redirect("releases:detail", pk=release.pk)
+def accepting(request: HttpRequest) -> list[str]:
+    """The warnings that were ticked, by their fingerprints."""
+    return request.POST.getlist("accept")
 
 
 def _page(
     request: HttpRequest, release: Release, note_form: NoteForm | None = None, reason_form: ReasonForm | None = None
 ) -> HttpResponse:
-    before = _before(release)
-    comparison = Comparison(before, release)
+    """The page of a release; with a form that was filled in wrongly, the form again."""
+    comparison = Comparison(_before(release), release)
     changes = comparison.changes()
     page = Paginator(range(changes.removed + changes.changed + changes.added), CHANGES_A_PAGE).get_page(request.GET.get("page"))
     events = Event.objects.filter(target_type="releases.release", target_id=str(release.pk)).select_related("user")
     context = {
         "trail": [(_("Releases"), reverse("releases:list"))],
         "here": str(release),
-        "release": release,
-        "before": before,
+        "before": _before(release),
         "changes": changes,
         "page": page,
         "figures": [ChangedFigure(change) for change in comparison.between(max(page.start_index(), 1) - 1, page.end_index())],
         "extracts": release.extracts.select_related("uploaded_by", "accepted_by"),
         "events": [entry(event) for event in events],
-        "note_form": note_form or NoteForm(initial={"note": release.note}),
+        "note_form": note_form or NoteForm(initial={"note_en": release.note_en, "note_cy": release.note_cy}),
         "reason_form": reason_form or ReasonForm(),
-        "can": {name: RELEASE.allows(release.state, name) for name in RELEASE.moves},
         "may_approve_this": may_approve_release(request.user, release),
+        **facts(release, timezone.now()),
     }
     status = 422 if (note_form or reason_form) else 200
     return render(request, "releases/release.html", context, status=status)
@@ -189,7 +157,7 @@ def _page(
 
 def _before(release: Release) -> Release | None:
     """The published release that readers had before this one."""
-    earlier = Release.objects.published().exclude(pk=release.pk)
+    earlier = Release.objects.standing().exclude(pk=release.pk)
     if release.published_at:
         earlier = earlier.filter(published_at__lt=release.published_at)
     return earlier.order_by("-published_at", "-pk").first()

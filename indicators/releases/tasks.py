@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from celery import group, shared_task
 from kombu.exceptions import OperationalError
 
-from indicators.releases import previewing, recounting, service
-from indicators.releases.models import Recount
+from indicators.releases import auditing, previewing, recounting, scheduling, service
+from indicators.releases.models import Recount, Release
 from wales_framework.jobs.progress import Progress
 from wales_framework.jobs.queue import JobFailed, work
 
@@ -18,15 +18,28 @@ TOO_LATE = 3600  # seconds after which a helper that no worker took is forgotten
 def draft(target: str, progress: Progress) -> None:
     """`target` is the recount's number. A second run goes on where a killed one stopped."""
     try:
-        service.draft_recounted(Recount.objects.get(pk=target), progress, _other_workers)
+        release = service.draft_recounted(Recount.objects.get(pk=target), progress, _other_workers)
     except service.ReleaseRefused as refused:
         raise JobFailed(refused.message, **refused.params) from refused
+    auditing.bring_up_to_date(release, progress)
+
+
+@work(auditing.AUDIT_JOB)
+def audit(target: str, progress: Progress) -> None:
+    """`target` is the release's number."""
+    auditing.audit(Release.objects.get(pk=target), progress)
 
 
 @shared_task(name="releases.count")
 def count(recount: int) -> None:
     """Help with a recount: count parts as long as there are some that nobody is at."""
     recounting.count_parts(recount)
+
+
+@shared_task(name="releases.publish_due")
+def publish_due() -> None:
+    """Publish scheduled releases whose moment has come."""
+    scheduling.publish_due()
 
 
 @work(previewing.PREVIEW_JOB)

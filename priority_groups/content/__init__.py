@@ -7,16 +7,19 @@ another folder, so that a framework can be tried out before it joins the others.
 from priority_groups.content.accessors import (
     cohort,
     cohorts,
+    disclosure,
     framework,
     frameworks,
     group,
     groups_with_cohort,
     load_cohorts,
     load_frameworks,
+    publishing,
 )
 from priority_groups.content.loader import ContentError, line_of, load_yaml
 from priority_groups.content.models import Figure, Footnote, Framework, Group, Point, Section
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
+from priority_groups.content.settings import Disclosure, Publishing, Settings, Statistics
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
@@ -28,17 +31,22 @@ __all__ = [
     "Cohort",
     "Content",
     "ContentError",
+    "Disclosure",
     "Figure",
     "Footnote",
     "Framework",
     "Group",
     "InRule",
     "Point",
+    "Publishing",
     "Rule",
     "Section",
+    "Settings",
+    "Statistics",
     "Text",
     "cohort",
     "cohorts",
+    "disclosure",
     "framework",
     "frameworks",
     "group",
@@ -47,5 +55,6 @@ __all__ = [
     "load_cohorts",
     "load_frameworks",
     "load_yaml",
+    "publishing",
     "texts_in",
 ]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from priority_groups.content.loader import ContentError, Location, line_of, load_yaml
 from priority_groups.content.models import Footnote, Framework, FrameworkFile, Group, Passage, Point
 from priority_groups.content.rules import Cohort, CohortFile
+from priority_groups.content.settings import Disclosure, Publishing, strictest
 
 Found = TypeVar("Found")
 HERE = Path(__file__).parent
@@ -43,6 +44,18 @@ def group(framework_slug: str, code: str) -> Group:
 def groups_with_cohort(code: str) -> tuple[tuple[Framework, Group], ...]:
     """Every group, of any framework, that has the cohort."""
     return tuple((framework, group) for framework in frameworks() for group in framework.groups if code in group.cohorts)
+
+
+@cache
+def disclosure() -> Disclosure:
+    """The rules that hold for every figure: the strictest of all frameworks."""
+    return strictest(framework.settings.disclosure for framework in frameworks())
+
+
+@cache
+def publishing() -> Publishing:
+    """When and how releases come out. A release holds the figures of all frameworks: the first one's settings count."""
+    return next((framework.settings.publishing for framework in frameworks()), Publishing())
 
 
 def load_cohorts(path: Path) -> tuple[Cohort, ...]:

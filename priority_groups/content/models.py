@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, HttpUrl, model_validator
 
 from priority_groups.content.distinct import all_different
+from priority_groups.content.settings import Settings
 from priority_groups.content.text import Content, Text
 
 
@@ -160,6 +161,7 @@ class FrameworkFile(Content):
     note: Text | None = None
     forewords: tuple[Foreword, ...] = ()
     sections: tuple[Section, ...]
+    settings: Settings = Settings()
     plans: tuple[Plan, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 

@@ -17,7 +17,8 @@ MEANINGS = {
 }
 
 
-def _codes(name: str, codes: tuple[str, ...]) -> OpenApiParameter:
+def codes_parameter(name: str, codes: tuple[str, ...]) -> OpenApiParameter:
+    """A parameter that takes these codes, one or several."""
     return OpenApiParameter(
         name,
         description=f"{MEANINGS[name]} Several: repeat the parameter, or separate with commas.",
@@ -33,7 +34,7 @@ def _period(name: str, meaning: str) -> OpenApiParameter:
 
 
 OBSERVATION_PARAMETERS = [
-    *(_codes(name, codes) for name, codes in choices().items()),
+    *(codes_parameter(name, codes) for name, codes in choices().items()),
     _period("from", "Periods that end with this one or later, of any length: 2023Q1 or YE2019-03."),
     _period("to", "Periods that end with this one or earlier."),
     OpenApiParameter("release", description="A published release, R3 or 3; without it, or as latest, the latest."),

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,7 +56,17 @@ class ListView(ReadView):
         refuse([Problem(name, value, ("format",)) for name, value in pairs(request.query_params) if name != "format"])
 
 
+class Withdrawn(APIException):
+    """410: the release was published and is withdrawn; the answer says why, in the language that was asked for."""
+
+    status_code = 410
+
+    def __init__(self, gone: published.EditionWithdrawn) -> None:
+        super().__init__({"release": gone.name, "reason": str(gone.reason)})
+
+
 class Observations(ReadView):
+    reads_an_edition = True  # links of a page of one release carry it on
     renderer_classes = [FiguresJSON, FiguresCSV]
 
     @extend_schema(
@@ -69,6 +79,7 @@ class Observations(ReadView):
             (200, "text/csv"): OpenApiResponse(str, "The same columns as CSV, with a heading."),
             304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
             400: BAD_QUERY,
+            410: OpenApiResponse(description="The release was withdrawn; the answer says why."),
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -78,12 +89,14 @@ class Observations(ReadView):
             edition = selection.edition()
         except BadSelection as bad:
             raise ValidationError(problems_as_json(bad.problems)) from bad
+        except published.EditionWithdrawn as gone:
+            raise Withdrawn(gone) from gone
         if edition is None:
             return Response([])
-        etag = _etag(edition, request)
-        unchanged = get_conditional_response(request, etag=etag)
+        tag = etag(edition, request)
+        unchanged = get_conditional_response(request, etag=tag)
         response = unchanged or _streamed(edition, selection, request)
-        response["ETag"] = etag
+        response["ETag"] = tag
         patch_cache_control(response, private=True, no_cache=True)
         if request.accepted_renderer.format == "csv":
             response["Content-Disposition"] = f'attachment; filename="observations-{edition.name}.csv"'
@@ -170,6 +183,6 @@ def _streamed(edition: Edition, selection: Selection, request: Request) -> HttpR
     return answer(chunks, f"{renderer.media_type}{charset}")
 
 
-def _etag(edition: Edition, request: Request) -> str:
+def etag(edition: Edition, request: Request) -> str:
     """An edition never changes, so its hash stands for every answer from it, in each language and format."""
     return f'"{edition.name}-{edition.content_hash[:20]}-{get_language()}-{request.accepted_renderer.format}"'

@@ -5,6 +5,7 @@ Values arrive at their published precision and are written as they are; a value 
 
 from decimal import Decimal
 
+from reporting.charts.rules import rule_text
 from reporting.charts.spec import Chart, Point, Series
 from reporting.charts.translations import Translations
 
@@ -37,6 +38,12 @@ def amount(value: Decimal | int, unit: str, decimals: int) -> str:
     """A number with its unit where the unit has a sign: 28.0%; people and ratios are written bare."""
     text = number(value, decimals)
     return f"{text}%" if unit == "percent" else text
+
+
+def share(part: float) -> str:
+    """A part of a whole in per cent, with one decimal place where it is not whole: 95%, 33.3%."""
+    value = Decimal(repr(part * 100)).quantize(Decimal("0.1"))
+    return amount(value, "percent", 0 if value == value.to_integral_value() else 1)
 
 
 def bracketed(symbol: str) -> str:
@@ -110,6 +117,8 @@ def describe(chart: Chart, series: Series, index: int, t: Translations) -> tuple
     lines.append(parts_text(chart, point, t))
     if interval := interval_text(point, chart.unit, chart.decimals, t):
         lines.append(f"{confidence(t)}: {interval}")
+    if chart.limits and (limit := chart.limits[index]) is not None:
+        lines.append(rule_text(limit, t))
     return tuple(line for line in lines if line)
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from reporting.charts.format import amount
+from reporting.charts.limits import end_labels
 from reporting.charts.scale import gap_rows, text_width, tick_texts, ticks
 from reporting.charts.spec import Chart, Series
+from reporting.charts.translations import Translations
 
 TEXT = 14.0
 SMALL = 13.0
@@ -41,11 +43,12 @@ class Frame:
         return self.bottom + GAP_MARGIN + ROW * (row + 1) - 4
 
 
-def frame_of(chart: Chart, width: int, height: int) -> Frame:
+def frame_of(chart: Chart, width: int, height: int, t: Translations) -> Frame:
     """The frame in a picture of this size, with the margins that the chart's words need."""
     values = ticks(chart)
     left = max(text_width(text, SMALL) for text in tick_texts(values, chart.unit)) + 12
-    right = width - max(text_width(end_label(chart, series), TEXT) for series in chart.series) - 20
+    words = [end_label(chart, series) for series in chart.series] + [words for words, _ in end_labels(chart, t)]
+    right = width - max(text_width(text, TEXT) for text in words) - 20
     rows = len(gap_rows(chart))
     under = height - 50.0
     bottom = under - (ROW * rows + GAP_MARGIN if rows else 0)

@@ -45,6 +45,12 @@ def mark(root: Element, style: palette.Style, spot: Spot) -> Element:
     return SubElement(root, "path", {"d": outline(shape) + "Z", "stroke": palette.PAPER})
 
 
+def rule(root: Element, ends: tuple[float, float, float, float], look: dict[str, str]) -> None:
+    """A straight line: x1, y1, x2, y2."""
+    place = {name: f"{end:.1f}" for name, end in zip(("x1", "y1", "x2", "y2"), ends, strict=True)}
+    SubElement(root, "line", place | look)
+
+
 ROUND = ("circle", "circle-open")
 SHAPES: dict[str, tuple[Spot, ...]] = {
     "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),

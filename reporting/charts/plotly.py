@@ -9,13 +9,14 @@ from typing import Any
 from reporting.charts import palette
 from reporting.charts.format import bracketed, describe
 from reporting.charts.frame import GAP_MARGIN, ROW, TEXT, end_label
+from reporting.charts.limits import end_labels
+from reporting.charts.plotly_levels import band, rings, steps
 from reporting.charts.scale import (
     gap_rows,
     has_interval,
     last_place,
     shown_places,
     spread,
-    stretches,
     text_width,
     tick_texts,
     ticks,
@@ -37,33 +38,21 @@ def plotly(chart: Chart, t: Translations) -> dict[str, Any]:
     Names stand at the line ends. `layout.meta.narrow` holds the keys of the layout that change where a screen has no room
     for that: a legend under the plot, fewer places named on the time axis.
     """
-    traces: list[dict[str, Any]] = [_band(band.label, _ends(band.ends), palette.BAND) for band in chart.bands]
+    traces: list[dict[str, Any]] = [band(one.label, _ends(one.ends), palette.BAND) for one in chart.bands]
     for series in chart.series:
         if has_interval(chart, series):
             pairs = [None if p.lower is None or p.upper is None else (p.lower, p.upper) for p in series.points]
             if any(pairs):
-                traces.append(_band(series.name, _ends(pairs), palette.SERIES[series.style].colour))
+                traces.append(band(series.name, _ends(pairs), palette.SERIES[series.style].colour))
+    traces += steps(chart, t)
     traces += [_line(chart, series, t) for series in chart.series]
     traces += [_gaps(chart, series, row, t) for row, series in enumerate(gap_rows(chart))]
-    return {"data": traces, "layout": _layout(chart)}
+    traces += rings(chart, t)
+    return {"data": traces, "layout": _layout(chart, t)}
 
 
 def _ends(pairs: Any) -> list[tuple[float, float] | None]:
     return [None if pair is None else (float(pair[0]), float(pair[1])) for pair in pairs]
-
-
-def _band(name: str, ends: list[tuple[float, float] | None], colour: str) -> dict[str, Any]:
-    """A closed outline for each unbroken stretch; the None after each keeps them apart."""
-    xs: list[int | None] = []
-    ys: list[float | None] = []
-    for run in stretches(ends):
-        places = [place for place, _ in run]
-        xs += [*places, *reversed(places), None]
-        ys += [pair[1] for _, pair in run] + [pair[0] for _, pair in reversed(run)] + [None]
-    return {
-        "type": "scatter", "mode": "none", "x": xs, "y": ys, "fill": "toself", "name": escape(name),
-        "fillcolor": colour, "opacity": palette.BAND_OPACITY, "hoverinfo": "skip", "showlegend": False,
-    }  # fmt: skip
 
 
 def _line(chart: Chart, series: Series, t: Translations) -> dict[str, Any]:
@@ -109,14 +98,15 @@ def _gaps(chart: Chart, series: Series, row: int, t: Translations) -> dict[str, 
     }
 
 
-def _layout(chart: Chart) -> dict[str, Any]:
+def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
     values = ticks(chart)
     rows = len(gap_rows(chart))
     plot = HEIGHT - TOP - BOTTOM
     strip = (ROW * rows + GAP_MARGIN) / plot if rows else 0.0
-    names = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]))
+    names = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]), t)
     notes = _notes(chart)
-    right = max(text_width(end_label(chart, series), SIZE) for series in chart.series) + 30
+    words = [end_label(chart, series) for series in chart.series] + [words for words, _ in end_labels(chart, t)]
+    right = max(text_width(text, SIZE) for text in words) + 30
     layout: dict[str, Any] = {
         "font": FONT,
         "height": HEIGHT,
@@ -182,12 +172,21 @@ def _unit(chart: Chart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(chart: Chart, plot: float, low: float, high: float) -> list[dict[str, Any]]:
+def _names(chart: Chart, plot: float, low: float, high: float, t: Translations) -> list[dict[str, Any]]:
     """The name of each line at its end, moved apart in pixels; the arrow without head is the leader to it."""
     ended = [(series, place) for series in chart.series if (place := last_place(series)) is not None]
-    down = [plot * (high - float(series.points[place].value or 0)) / (high - low) for series, place in ended]
-    annotations = []
-    for (series, place), wanted, moved in zip(ended, down, spread(down, TEXT + 5, 0, plot - 4), strict=True):
+    levelled = end_labels(chart, t)
+    heights = [float(series.points[place].value or 0) for series, place in ended] + [float(value) for _, value in levelled]
+    down = [plot * (high - height) / (high - low) for height in heights]
+    spots = spread(down, TEXT + 5, 0, plot - 4)
+    annotations: list[dict[str, Any]] = [
+        {
+            "text": escape(words), "showarrow": False, "xref": "paper", "x": 1, "xanchor": "left", "xshift": 3, "align": "left",
+            "y": float(value), "yshift": round(wanted - moved, 1), "font": {"color": palette.QUIET, "size": SIZE - 2},
+        }
+        for (words, value), wanted, moved in zip(levelled, down[len(ended) :], spots[len(ended) :], strict=True)
+    ]  # fmt: skip
+    for (series, place), wanted, moved in zip(ended, down[: len(ended)], spots[: len(ended)], strict=True):
         style = palette.SERIES[series.style]
         # By font.weight: Plotly turns <b> into a style attribute, which the page's content security policy refuses.
         weight = 600 if series.role == "main" else 400

@@ -13,8 +13,11 @@ ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
 def has_interval(chart: Chart, series: Series) -> bool:
-    """Whether the interval of a line is shaded: of the main line, or of the only one, so that shades never pile up."""
-    return series.role == "main" or len(chart.series) == 1
+    """Whether the interval of a line is shaded: of the main line, or of the only one, so that shades never pile up.
+
+    Beside limits there is none: the limits say how far chance moves the figures.
+    """
+    return not chart.limits and (series.role == "main" or len(chart.series) == 1)
 
 
 def drawn_values(chart: Chart) -> Iterable[Decimal]:
@@ -26,6 +29,7 @@ def drawn_values(chart: Chart) -> Iterable[Decimal]:
     for band in chart.bands:
         yield from (value for ends in band.ends if ends for value in ends)
     yield from (target.value for target in chart.targets)
+    yield from (value for limit in chart.limits if limit for value in (limit.lower, limit.upper))
 
 
 def ticks(chart: Chart, wanted: int = 5) -> tuple[Decimal, ...]:
@@ -98,6 +102,12 @@ def stretches(items: Sequence[Item | None]) -> Iterator[list[tuple[int, Item]]]:
 def last_place(series: Series) -> int | None:
     """The number of the last period in which a line has a value, None where it has none."""
     return max((place for place, point in enumerate(series.points) if point.value is not None), default=None)
+
+
+def told_events(chart: Chart) -> tuple[str, ...]:
+    """The events that are marked in the picture, in words."""
+    codes = {period.code for period in chart.periods}
+    return tuple(one.words for one in chart.annotations if one.words and one.period in codes)
 
 
 def gap_rows(chart: Chart) -> tuple[Series, ...]:

@@ -56,10 +56,30 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A named, dated event on the time axis, such as a change in how something is counted."""
+    """A named, dated event on the time axis, such as a change in how something is counted.
+
+    `label` stands in the picture and has to be short; `words` say it in full below, and in table and sentences.
+    """
 
     period: str
     label: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a point of an XmR chart is held against: centre line and limits of its level, in the chart's unit.
+
+    `is_trial`: worked out from few points. `rule` says why the point stands out, as indicators.statistics.xmr has it ("" where it
+    does not), `side` (-1, 0, 1) on which side.
+    """
+
+    centre: Decimal
+    lower: Decimal
+    upper: Decimal
+    is_trial: bool = False
+    rule: str = ""
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,8 @@ class Chart:
 
     `unit` is the figures' unit, `unit_label` what the axis is called, `decimals` the published number of decimal places,
     `numerator_label` and `denominator_label` the headings of the numbers that a rate is made of, `origin` whether
-    somebody published the figures or this service counted them.
+    somebody published the figures or this service counted them. `limits` makes an XmR chart of a chart with one line: a place
+    for every period, None where there is no limit. `is_tested`: a verdict stands beside it that tells change from chance.
     """
 
     title: str
@@ -97,6 +118,8 @@ class Chart:
     notes: tuple[str, ...] = ()
     alt: str = ""
     origin: Origin = "published"
+    limits: tuple[Limit | None, ...] = ()
+    is_tested: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a chart whose series or bands do not have exactly one place for every period."""
@@ -106,6 +129,8 @@ class Chart:
         for band in self.bands:
             if len(band.ends) != len(self.periods):
                 raise ValueError(f"band {band.label}: {len(band.ends)} ends for {len(self.periods)} periods")
+        if self.limits and (len(self.series) != 1 or len(self.limits) != len(self.periods)):
+            raise ValueError("limits belong to a chart with one line, and have a place for every period")
 
     @property
     def has_figures(self) -> bool:

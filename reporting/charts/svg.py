@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from reporting.charts import palette
 from reporting.charts.format import bracketed, describe
 from reporting.charts.frame import ROW, SMALL, TEXT, Frame, end_label, frame_of
-from reporting.charts.marks import mark, outline, shade
+from reporting.charts.limits import end_labels
+from reporting.charts.marks import mark, outline, rule, shade
 from reporting.charts.scale import (
     gap_rows,
     has_interval,
@@ -23,6 +24,7 @@ from reporting.charts.scale import (
     ticks,
 )
 from reporting.charts.spec import Chart, Series
+from reporting.charts.svg_levels import rings, steps
 from reporting.charts.translations import Translations
 
 SMALL_SIZE = f"{SMALL:g}"
@@ -49,13 +51,15 @@ def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380, p
             "fill": palette.INK,
         },
     )
-    frame = frame_of(chart, width, height)
+    frame = frame_of(chart, width, height, t)
     _values(root, chart, frame)
     _times(root, chart, frame)
     _context(root, chart, frame)
+    steps(root, chart, frame)
     for series in reversed(chart.series):
         _line(root, chart, series, frame, t if pointed_at else None)
-    _names(root, chart, frame)
+    rings(root, chart, frame)
+    _names(root, chart, frame, t)
     _gaps(root, chart, frame, t if pointed_at else None)
     return tostring(root, encoding="unicode")
 
@@ -72,18 +76,13 @@ def _say(element: Element, chart: Chart, series: Series, place: int, t: Translat
         SubElement(element, "title").text = "\n".join(describe(chart, series, place, t))
 
 
-def _rule(root: Element, ends: tuple[float, float, float, float], look: dict[str, str]) -> None:
-    place = {name: f"{end:.1f}" for name, end in zip(("x1", "y1", "x2", "y2"), ends, strict=True)}
-    SubElement(root, "line", place | look)
-
-
 def _values(root: Element, chart: Chart, frame: Frame) -> None:
     quiet = {"font-size": SMALL_SIZE, "fill": palette.QUIET}
     _text(root, 0, 14, chart.unit_label, quiet)
     values = ticks(chart)
     for value, words in zip(values, tick_texts(values, chart.unit), strict=True):
         y = frame.y(float(value))
-        _rule(root, (frame.left, y, frame.right, y), {"stroke": palette.AXIS if value == 0 else palette.GRID})
+        rule(root, (frame.left, y, frame.right, y), {"stroke": palette.AXIS if value == 0 else palette.GRID})
         _text(root, frame.left - 8, y + 4.5, words, quiet | {"text-anchor": "end"})
 
 
@@ -92,7 +91,7 @@ def _times(root: Element, chart: Chart, frame: Frame) -> None:
     widest = max(text_width(period.short, SMALL) for period in chart.periods) + 12
     for place in shown_places(frame.count, int((frame.right - frame.left) / widest)):
         x = frame.x(place)
-        _rule(root, (x, frame.bottom, x, frame.bottom + 5), {"stroke": palette.AXIS})
+        rule(root, (x, frame.bottom, x, frame.bottom + 5), {"stroke": palette.AXIS})
         _text(root, x, frame.under + 21, chart.periods[place].short, look)
     middle = (frame.left + frame.right) / 2
     _text(root, middle, frame.under + 42, chart.time_label, look | {"fill": palette.QUIET})
@@ -106,13 +105,13 @@ def _context(root: Element, chart: Chart, frame: Frame) -> None:
     for target in chart.targets:
         y = frame.y(float(target.value))
         look = {"stroke": palette.TARGET, "stroke-dasharray": palette.TARGET_DASH, "stroke-width": "1.5"}
-        _rule(root, (frame.left, y, frame.right, y), look)
+        rule(root, (frame.left, y, frame.right, y), look)
         _text(root, frame.left + 4, y - 5, target.label, {"font-size": SMALL_SIZE, "fill": palette.TARGET})
     places = {period.code: place for place, period in enumerate(chart.periods)}
     for annotation in chart.annotations:
         if annotation.period in places:
             x = frame.x(places[annotation.period])
-            _rule(root, (x, frame.top - 6, x, frame.bottom), {"stroke": palette.QUIET, "stroke-dasharray": "3 3"})
+            rule(root, (x, frame.top - 6, x, frame.bottom), {"stroke": palette.QUIET, "stroke-dasharray": "3 3"})
             late = x > (frame.left + frame.right) / 2
             look = {"font-size": SMALL_SIZE, "fill": palette.QUIET, "text-anchor": "end" if late else "start"}
             _text(root, x - 5 if late else x + 5, frame.top + 2, annotation.label, look)
@@ -140,15 +139,19 @@ def _line(root: Element, chart: Chart, series: Series, frame: Frame, t: Translat
             _say(mark(group, style, spot), chart, series, place, t)
 
 
-def _names(root: Element, chart: Chart, frame: Frame) -> None:
+def _names(root: Element, chart: Chart, frame: Frame, t: Translations) -> None:
     """The name of each line at its end, moved apart where they would sit on each other, with a leader to it then."""
     ended = [(series, place) for series in chart.series if (place := last_place(series)) is not None]
+    levelled = end_labels(chart, t)
     heights = [frame.y(float(series.points[place].value or 0)) for series, place in ended]
+    heights += [frame.y(float(value)) for _, value in levelled]
     moved = spread(heights, ROW, frame.top, frame.bottom - 4)
-    for (series, place), wanted, y in zip(ended, heights, moved, strict=True):
+    for (words, _), y in zip(levelled, moved[len(ended) :], strict=True):
+        _text(root, frame.right + 12, y + 4.5, words, {"fill": palette.QUIET, "font-size": SMALL_SIZE})
+    for (series, place), wanted, y in zip(ended, heights[: len(ended)], moved[: len(ended)], strict=True):
         style = palette.SERIES[series.style]
         if abs(y - wanted) > MOVED or place < frame.count - 1:
-            _rule(
+            rule(
                 root,
                 (frame.x(place) + 8, wanted, frame.right + 8, y),
                 {"stroke": style.colour, "stroke-opacity": "0.5"},

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, exact, interval_text, parts_text, ready
-from reporting.charts.spec import Chart, Point, Series
+from reporting.charts.limits import centre_text, range_text
+from reporting.charts.rules import rule_text
+from reporting.charts.scale import told_events
+from reporting.charts.spec import Chart, Limit, Point, Series
 from reporting.charts.translations import Translations
 
 
@@ -51,7 +54,8 @@ class Table:
 def table(chart: Chart, t: Translations) -> Table:
     """A row for each period, oldest first, and a column for each line.
 
-    A chart of one line has room for what its rate is made of: columns for the numbers and the interval, where it has them.
+    A chart of one line has room for what its rate is made of: columns for the numbers and the interval, where it has them; an XmR
+    chart for its average and limits, and for why a point stands out.
     """
     columns, rows = _one_line(chart, t) if len(chart.series) == 1 else _lines(chart, t)
     return Table(
@@ -60,7 +64,7 @@ def table(chart: Chart, t: Translations) -> Table:
         columns=columns,
         rows=rows,
         symbols=_symbols(chart),
-        notes=chart.notes,
+        notes=(*told_events(chart), *chart.notes),
     )
 
 
@@ -110,6 +114,7 @@ def _one_line(chart: Chart, t: Translations) -> tuple[tuple[str, ...], tuple[Row
         t.gettext("%(area)s: %(unit)s") % {"area": series.name, "unit": chart.unit_label},
         *((chart.numerator_label, chart.denominator_label) if with_parts else ()),
         *((confidence(t),) if with_interval else ()),
+        *((t.gettext("Average"), t.gettext("Limits"), t.gettext("What stands out")) if chart.limits else ()),
     ]
     rows = tuple(
         Row(period.code, period.label, tuple(_wide(chart, series, place, with_parts, with_interval, t)), _ready(chart, place, t))
@@ -129,4 +134,18 @@ def _wide(chart: Chart, series: Series, place: int, with_parts: bool, with_inter
     if with_interval:
         interval = interval_text(point, chart.unit, chart.decimals, t)
         cells.append(Cell(interval, "" if interval else hidden or "x"))
+    if chart.limits:
+        cells += _held_against(chart, chart.limits[place], t)
     return cells
+
+
+def _held_against(chart: Chart, limit: Limit | None, t: Translations) -> list[Cell]:
+    """Nothing where there is no limit: the figure's own cell says why."""
+    if limit is None:
+        return [Cell("")] * 3
+    limits = range_text(chart, limit, t)
+    return [
+        Cell(centre_text(chart, limit)),
+        Cell(t.gettext("%(limits)s (trial)") % {"limits": limits} if limit.is_trial else limits),
+        Cell(rule_text(limit, t)),
+    ]

@@ -1,26 +1,29 @@
 """What a chart shows, in sentences that hold to the numbers: no word of better, worse or significant.
 
 A change is the difference of two published figures, exact at their published precision. Whether it is more than chance
-is a matter for the statistics of an indicator, and the last sentence says that this edition has not tested it.
+is a matter for the statistics of an indicator: its verdict stands beside the chart, or the last sentence says that there is none.
 """
 
 from decimal import Decimal
 
 from reporting.charts.format import CONFIDENCE, COUNTED, amount, listed, number
-from reporting.charts.scale import has_interval, last_place
+from reporting.charts.limits import centre_text, flagged, levels, range_text
+from reporting.charts.rules import rule_text
+from reporting.charts.scale import has_interval, last_place, told_events
 from reporting.charts.spec import Chart, Period, Point, Series
 from reporting.charts.translations import Translations
 
 
 def sentences(chart: Chart, t: Translations) -> tuple[str, ...]:
-    """The latest figure, its change, highest and lowest, the regions, what is not ready or shown, what has not been tested."""
+    """The latest figure, its change, highest and lowest, the regions, limits and what stands out, what is not ready or shown,
+    what has not been tested."""
     series = subject(chart)
     if series is None:
         nothing = (t.gettext("No figure can be shown for this period."), _waiting(chart, t))
         return tuple(sentence for sentence in nothing if sentence)
     found = [_latest(chart, series, t), _changes(chart, series, t), _extremes(chart, series, t)]
-    found += [_parts(chart, t), _waiting(chart, t), _gaps(chart, t)]
-    if any(len(_known(chart, line)) > 1 for line in chart.series):
+    found += [_parts(chart, t), *_limits(chart, t), *told_events(chart), _waiting(chart, t), _gaps(chart, t)]
+    if not chart.is_tested and any(len(_known(chart, line)) > 1 for line in chart.series):
         found.append(t.gettext("Whether the changes are more than chance is not tested in this edition."))
     return tuple(sentence for sentence in found if sentence)
 
@@ -41,7 +44,7 @@ def alt(chart: Chart, t: Translations) -> str:
     }
     series = subject(chart)
     latest = _latest(chart, series, t) if series else t.gettext("No figure can be shown for this period.")
-    return f"{kind} {latest} " + t.gettext("The same figures are in the table.")
+    return " ".join([kind, latest, *_limits(chart, t), t.gettext("The same figures are in the table.")])
 
 
 def shading(chart: Chart, t: Translations) -> str:
@@ -51,6 +54,23 @@ def shading(chart: Chart, t: Translations) -> str:
             names = {"area": series.name, "level": CONFIDENCE}
             return t.gettext("The shaded band around %(area)s is its confidence interval (%(level)s).") % names
     return ""
+
+
+def marks(chart: Chart, t: Translations) -> str:
+    """What the lines, bands and rings of an XmR chart are; empty for any other."""
+    if not levels(chart):
+        return ""
+    found = [
+        t.gettext(
+            "The solid line is the average of the figures shown, the dashed lines are the limits within which chance alone is "
+            "expected to keep them."
+        )
+    ]
+    if any(limit and limit.is_trial for limit in chart.limits):
+        found.append(t.gettext("Trial limits come from few figures and may still move."))
+    if any(flagged(chart)):
+        found.append(t.gettext("A ring marks a figure that stands out; the table says why."))
+    return " ".join(found)
 
 
 def origin(chart: Chart, t: Translations) -> str:
@@ -159,6 +179,25 @@ def _parts(chart: Chart, t: Translations) -> str:
     if chart.unit not in COUNTED:
         return text
     return f"{text} " + t.gettext("These are numbers, not rates, and the areas differ in population.")
+
+
+def _limits(chart: Chart, t: Translations) -> list[str]:
+    """The latest level, and which figures stand out from theirs."""
+    made = levels(chart)
+    if not made:
+        return []
+    names = {"average": centre_text(chart, made[-1].limit), "limits": range_text(chart, made[-1].limit, t)}
+    if len(made) > 1:
+        names["period"] = chart.periods[made[-1].first].inline
+        found = [t.gettext("Since %(period)s the average is %(average)s and the limits are %(limits)s.") % names]
+    else:
+        found = [t.gettext("The average is %(average)s and the limits are %(limits)s.") % names]
+    standing = [f"{chart.periods[place].inline} ({rule_text(limit, t)})" for place, limit in flagged(chart)]
+    if standing:
+        found.append(t.gettext("What stands out: %(periods)s.") % {"periods": listed(standing, t)})
+    else:
+        found.append(t.gettext("No figure stands out from them."))
+    return found
 
 
 def _waiting(chart: Chart, t: Translations) -> str:

@@ -4,13 +4,14 @@ A page is forgiving where the API is strict: what an address asks for and is not
 and the page says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from indicators import catalogue
 from indicators.catalogue import Indicator, Period
 from indicators.catalogue.labels import period_name
 from reporting import charting
@@ -20,6 +21,8 @@ from reporting.selection import TOTAL, Selection
 from reporting.viewing import View, counted_kind, first_view, kinds_of, origins_of
 
 LONGEST_QUOTE = 40
+# Which figures of a division and an area a verdict was found in; None where there is none.
+Tested = Callable[[Division, str], View | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Choice:
 
     `own` and `comparison` are the selections of the indicator's figures and of those for everyone; `periods` are all
     that can be chosen, `reach` the codes of those that each division shows first; `origins` are those there are, `kinds`
-    too, each with the code of one of its periods.
+    too, each with the code of one of its periods. `area`: the code of the one that is shown alone, "" for all together.
     """
 
     division: Division | None
@@ -43,6 +46,8 @@ class Choice:
     comparison: tuple[Selection, ...]
     messages: tuple[str, ...]
     reach: Mapping[Division, frozenset[str]]
+    area: str = ""
+    areas: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -68,10 +73,14 @@ class Choice:
         """The same division as somebody published it or as it was counted, for one kind of period."""
         return self._selection(self.division, bounded=False, view=View(origin, (kind,) if kind else ())).to_query()
 
+    def query_in(self, area: str, view: View | None = None) -> str:
+        """The same division in one area alone, or in all together ("")."""
+        return replace(self, area=area)._selection(self.division, bounded=False, view=view).to_query()
+
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Names and values that the form of periods carries on."""
-        return parse_qsl(self.whole_query)
+        return parse_qsl(self.query_in("", self.view))
 
     def _selection(self, division: Division | None, *, bounded: bool, view: View | None = None) -> Selection:
         """Only what the address has to say: no division, origin or kind where there is no other."""
@@ -80,6 +89,7 @@ class Choice:
             cohort=(named.cohort,) if named else (),
             breakdown=(named.breakdown or TOTAL,) if named else (),
             category=(named.category or TOTAL,) if named else (),
+            area=(self.area,) if self.area else (),
             kind=view.kinds if view and len(view.kinds) == 1 and len(self.kinds) > 1 else (),
             origin=(view.origin,) if view and len(self.origins) > 1 else (),
             period_from=self.first.code if self.first and bounded else "",
@@ -88,15 +98,25 @@ class Choice:
 
 
 def choose(
-    query: QueryDict, indicator: Indicator, own: Iterable[Known], comparison: Iterable[Known], release: int | None
+    query: QueryDict,
+    indicator: Indicator,
+    own: Iterable[Known],
+    comparison: Iterable[Known],
+    release: int | None,
+    tested: Tested = lambda division, area: None,
 ) -> Choice:
-    """Read a page's address. `own`: what there is of the indicator; `comparison`: of its measure for everyone."""
+    """Read a page's address. `own`: what there is of the indicator; `comparison`: of its measure for everyone.
+
+    An area alone is shown first with the figures that its verdict was found in: `tested` says which.
+    """
     mine, everyone = list(own), list(comparison)
     parts = parts_of(mine)
     divisions = in_order(indicator, parts)
     division, messages = _division(query, divisions, parts)
     in_division = parts[division] if division else []
-    view, kinds = _view(query, in_division, [*mine, *everyone], messages)
+    area = _area(query, messages)
+    preferred = tested(division, area) if division and area else None
+    view, kinds = _view(query, in_division, [*mine, *everyone], messages, preferred)
     beside = _beside(everyone, view)
     shown = [known for known in in_division if view and known.origin == view.origin and known.kind in view.kinds]
     compared = [known for known in everyone if any(known.origin == one.origin and known.kind in one.kinds for one in beside)]
@@ -120,6 +140,7 @@ def choose(
         last=last,
         own=replace(
             everything,
+            area=(area,) if area else everything.area,
             indicator=(indicator.code,),
             cohort=(division.cohort,) if division else (),
             breakdown=(division.breakdown or TOTAL,) if division else (),
@@ -141,6 +162,8 @@ def choose(
         ),
         messages=(*messages, *said),
         reach={one: _codes(known, first_view(known, [*mine, *everyone])) for one, known in parts.items()},
+        area=area,
+        areas=charting.areas_of_charts(),
     )
 
 
@@ -159,18 +182,32 @@ def _division(
     return in_turn[0], [_nothing_of(in_turn[0])]
 
 
+def _area(query: QueryDict, messages: list[str]) -> str:
+    """The area that the address asks for alone; "" for all together, and where there is no chart of it."""
+    asked = query.get("area", "").strip()
+    if not asked or asked in charting.areas_of_charts():
+        return asked
+    found = catalogue.find_area(asked)
+    if found is not None and found.code in charting.areas_of_charts():
+        return found.code
+    messages.append(_("There is no chart of the area “%(asked)s”. All areas are shown.") % {"asked": _quoted(asked)})
+    return ""
+
+
 def _nothing_of(shown: Division) -> str:
     return _("There are no figures for what this address asks for. Shown instead: %(words)s.") % {"words": shown.words}
 
 
 def _view(
-    query: QueryDict, mine: list[Known], beside: Iterable[Known], messages: list[str]
+    query: QueryDict, mine: list[Known], beside: Iterable[Known], messages: list[str], preferred: View | None
 ) -> tuple[View | None, tuple[str, ...]]:
     """What the address asks for of a division, and the kinds of periods that there are of that origin."""
     if not mine:
         return None, ()
     view = first_view(mine, beside)
     origin, kind = query.get("origin") or view.origin, query.get("kind", "")
+    if preferred and not (query.get("origin") or kind) and set(preferred.kinds) <= {one.kind for one in mine}:
+        origin, (kind,) = preferred.origin, preferred.kinds
     if origin not in origins_of(mine):
         messages.append(_nothing_of(division_of(mine[0])))
         origin = view.origin

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
+from indicators.catalogue.naming import within_sentence
 from priority_groups import content
-from reporting import charting
 from reporting.knowing import Known
 
 
@@ -26,7 +26,7 @@ class Division:
         title = str(content.cohort(self.cohort).title)
         if not self.breakdown:
             return title
-        return f"{title}, {charting.within_sentence(str(catalogue.breakdown(self.breakdown).title))}"
+        return f"{title}, {within_sentence(str(catalogue.breakdown(self.breakdown).title))}"
 
     @property
     def category_words(self) -> str:
@@ -42,7 +42,7 @@ class Division:
         if not self.breakdown:
             return _("%(cohort)s, all") % names
         label = str(catalogue.breakdown(self.breakdown).category(self.category).label)
-        return _("%(cohort)s, %(category)s") % {**names, "category": charting.within_sentence(label)}
+        return _("%(cohort)s, %(category)s") % {**names, "category": within_sentence(label)}
 
 
 def division_of(figure: Known) -> Division:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from indicators import catalogue
+from indicators.trust import trust
 from priority_groups import content
 from priority_groups.content import Cohort, Framework, Group
 from reporting import charting, coverage
 from reporting.charts.format import parts_text
 from reporting.dashboards.panels import Panel, panels
+from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
+from reporting.verdicts import counts, strongest
+
+MOST_SIGNALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,28 @@ class Totals:
     groups: int
     indicators: int
     with_figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the edition found: how many series have which verdict, the strongest signals, how far both can be trusted."""
+
+    counts: tuple[tuple[str, str, int], ...]  # look and label of a verdict, and how many there are of it
+    strongest: tuple[VerdictRow, ...]
+    trust: tuple[str, ...]
+
+
+def news(edition: Edition | None) -> News | None:
+    """None where nothing was looked at."""
+    found = edition.findings() if edition else []
+    if edition is None or not found:
+        return None
+    labels = {one.verdict: (one.look, one.label) for one in found}
+    return News(
+        counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
+        strongest=tuple(VerdictRow(one, address(one)) for one in strongest(found, MOST_SIGNALS)),
+        trust=tuple(trust(edition.testing)),
+    )
 
 
 def totals(frameworks: Iterable[tuple[Framework, tuple[Card, ...]]]) -> Totals:

@@ -1,5 +1,6 @@
 """What the page of an indicator shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -11,14 +12,18 @@ from indicators.catalogue.labels import period_name
 from priority_groups import content
 from priority_groups.content import Cohort
 from reporting import charting
+from reporting.charting import NOTHING_FOUND, Findings
 from reporting.charts.figures import Figure
 from reporting.charts.periods import axis_label
 from reporting.dashboards.choosing import Choice, choose
+from reporting.dashboards.divisions import Division
 from reporting.dashboards.panels import Panel, panels
+from reporting.dashboards.verdicts import VerdictRow, rows
 from reporting.dashboards.waiting import parts_missing
 from reporting.knowing import COUNTED
 from reporting.published import Edition
-from reporting.viewing import ORIGIN_WORDS
+from reporting.verdicts import Verdict
+from reporting.viewing import ORIGIN_WORDS, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,17 @@ class IndicatorPage:
     own_origins: tuple[Origin, ...]
     comparison: tuple[Panel, ...]
     comparison_origins: tuple[Origin, ...]
+    findings: tuple[Verdict, ...] = ()
+
+    @property
+    def verdicts(self) -> list[VerdictRow]:
+        """What was found of the division that is shown, Wales first, each with the address of its own chart."""
+        return rows(self.choice, self.findings)
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Code and name of each area that can be shown alone."""
+        return [(code, str(catalogue.area(code).name)) for code in self.choice.areas]
 
     @property
     def measure(self) -> catalogue.Measure:
@@ -100,34 +116,51 @@ class IndicatorPage:
 
 def indicator_page(indicator: Indicator, edition: Edition | None, query: QueryDict) -> IndicatorPage:
     """Read the address, fetch its figures, make their charts. Without an edition there are none."""
-    choice = read_address(indicator, edition, query)
+    found = findings_of(indicator, edition)
+    choice = read_address(indicator, edition, query, found)
     own = edition.figures(**choice.own.to_filters()) if edition and choice.division else []
     comparison = [figure for one in choice.comparison if edition for figure in edition.figures(**one.to_filters())]
     return IndicatorPage(
         indicator=indicator,
         choice=choice,
-        own=panels(indicator.code, own),
+        own=panels(indicator.code, own, found),
         own_origins=origins(own),
         comparison=panels(f"{indicator.code}-everyone", comparison),
         comparison_origins=origins(comparison),
+        findings=found.verdicts,
     )
 
 
-def preview_of(indicator: Indicator, edition: Edition, query: QueryDict) -> IndicatorPage:
-    """The same with the indicator's first chart alone, for a page that shows several indicators."""
-    choice = read_address(indicator, edition, query)
+def preview_of(indicator: Indicator, edition: Edition, query: QueryDict, verdicts: Iterable[Verdict]) -> IndicatorPage:
+    """The same with the indicator's first chart alone, for a page that shows several indicators and has all their verdicts."""
+    own_verdicts = tuple(one for one in verdicts if one.indicator == indicator.code)
+    found = Findings(own_verdicts, tuple(edition.rebases), (indicator.code,))
+    choice = read_address(indicator, edition, query, found)
     own = edition.figures(**choice.own.to_filters()) if choice.division else []
-    return IndicatorPage(indicator, choice, panels(indicator.code, own)[:1], (), (), ())
+    return IndicatorPage(indicator, choice, panels(indicator.code, own, found)[:1], (), (), (), found.verdicts)
 
 
-def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict) -> Choice:
+def findings_of(indicator: Indicator, edition: Edition | None) -> Findings:
+    """What the edition says of an indicator's series."""
+    if edition is None:
+        return NOTHING_FOUND
+    return Findings(tuple(edition.findings(indicator=indicator.code)), tuple(edition.rebases), (indicator.code,))
+
+
+def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict, found: Findings | None = None) -> Choice:
     """Which figures an address of the page, or of its file, asks for."""
+    verdicts = (found or findings_of(indicator, edition)).verdicts
+
+    def tested(division: Division, area: str) -> View | None:
+        of_it = (one for one in verdicts if one.area_code == area and Division(*one.division) == division)
+        return next((one.view for one in of_it if one.view is not None), None)
+
     if edition is None:
         return choose(query, indicator, [], [], None)
     areas = charting.areas_of_charts()
     own = edition.known(indicator.measure, indicator.cohorts, areas)
     everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas)
-    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id)
+    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id, tested)
 
 
 def origins(figures: list[Figure]) -> tuple[Origin, ...]:

@@ -8,12 +8,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from reporting import charting
+from reporting.charting import NOTHING_FOUND, Findings
 from reporting.charts.figures import Figure
 from reporting.charts.plotly import plotly
 from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import Cell, Row, Table, table
-from reporting.charts.words import origin, sentences, shading
+from reporting.charts.words import marks, origin, sentences, shading
 from reporting.viewing import ORIGIN_WORDS
 
 WIDE, HIGH = 720, 400
@@ -79,7 +80,8 @@ class Panel:
     @property
     def note(self) -> str:
         """What the picture does not say of itself."""
-        return " ".join(words for words in (shading(self.chart, translation), origin(self.chart, translation)) if words)
+        found = (write(self.chart, translation) for write in (shading, marks, origin))
+        return " ".join(words for words in found if words)
 
     @property
     def heading(self) -> str:
@@ -112,9 +114,9 @@ class Panel:
         }
 
 
-def panels(key: str, figures: Iterable[Figure]) -> tuple[Panel, ...]:
+def panels(key: str, figures: Iterable[Figure], findings: Findings = NOTHING_FOUND) -> tuple[Panel, ...]:
     """A panel for each kind of period of the figures, which are of one cohort, measure, breakdown and category."""
-    made = charting.charts(figures)
+    made = charting.charts(figures, findings)
     return tuple(Panel(key if place == 1 else f"{key}-{place}", chart) for place, chart in enumerate(made, start=1))
 
 

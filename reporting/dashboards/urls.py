@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("groups/<str:code>/"), views.group, name="group"),
     path(_("indicators/<str:code>/"), views.indicator, name="indicator"),
     path(_("indicators/<str:code>/figures.csv"), views.indicator_file, name="indicator_file"),
+    path(_("methods/"), views.methods, name="methods"),
     path(_("data/"), views.api, name="api"),
     path(_("data/all-figures.csv"), views.all_figures, name="all_figures"),
 ]

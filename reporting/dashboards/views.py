@@ -12,9 +12,12 @@ from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, symbols
 from reporting.dashboards.group_page import indicators_of
-from reporting.dashboards.home_page import cards, headlines, totals
+from reporting.dashboards.home_page import cards, headlines, news, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
+from reporting.dashboards.methods_page import methods_page
 from reporting.dashboards.waiting import waits_for
+from reporting.published import Edition
+from reporting.reading import file_of_edition, of_edition
 from reporting.selection import Selection
 from wales_framework.access.predicates import may_read_figures
 from wales_framework.access.views import allowed
@@ -22,34 +25,38 @@ from wales_framework.access.views import allowed
 
 @require_safe
 @allowed(may_read_figures)
-def home(request: HttpRequest) -> HttpResponse:
-    edition = published.latest()
+@of_edition
+def home(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     frameworks = cards(edition)
     context = {
         "edition": edition,
         "frameworks": frameworks,
         "totals": totals(frameworks),
         "headlines": headlines(edition),
+        "news": news(edition),
+        "coming": published.next_release(),
     }
     return render(request, "dashboards/home.html", context)
 
 
 @require_safe
 @allowed(may_read_figures)
-def group(request: HttpRequest, code: str) -> HttpResponse:
+@of_edition
+def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponse:
     try:
         framework, found = neighbours.find_group(code)
     except KeyError as unknown:
         raise Http404 from unknown
-    edition = published.latest()
-    with_figures, waiting = indicators_of(framework, found, edition)
+    figures = indicators_of(framework, found, edition)
     before, after = neighbours.group_links(framework, found)
     context = {
         "edition": edition,
         "framework": framework,
         "group": found,
-        "with_figures": with_figures,
-        "waiting": waiting,
+        "commentary": edition.commentary(found.code) if edition else None,
+        "with_figures": figures.with_figures,
+        "waiting": figures.waiting,
+        "verdicts": figures.verdicts,
         "related": catalogue.related_indicators(found),
         "before": before,
         "after": after,
@@ -59,10 +66,10 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
+@of_edition
+def indicator(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponse:
     """`cohort`, `breakdown` and `category` choose the figures, `from` and `to` the periods."""
     found = _indicator(code)
-    edition = published.latest()
     page = indicator_page(found, edition, request.GET)
     for message in page.choice.messages:
         messages.warning(request, message)
@@ -74,6 +81,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "group": group_of_it,
         "trail": [(group_of_it.short_title, reverse("dashboards:group", args=[group_of_it.code]))],
         "page": page,
+        "commentary": edition.commentary(found.group, found.code) if edition else None,
         "waits_for": waits_for(found),
         "before": before,
         "after": after,
@@ -83,26 +91,34 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
-def indicator_file(request: HttpRequest, code: str) -> HttpResponseBase:
+@file_of_edition
+def indicator_file(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponseBase:
     """What the page shows for the same query, as CSV."""
     found = _indicator(code)
-    edition = published.latest()
     return files.of_indicator(found, edition, read_address(found, edition, request.GET))
 
 
 @require_safe
 @allowed(may_read_figures)
-def api(request: HttpRequest) -> HttpResponse:
-    edition = published.latest()
+def methods(request: HttpRequest) -> HttpResponse:
+    """Every rule and setting in force, with worked examples."""
+    return render(request, "dashboards/methods.html", methods_page())
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def api(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     context = {"edition": edition, "columns": columns(), "symbols": symbols(), "examples": examples()}
     return render(request, "dashboards/api.html", context)
 
 
 @require_safe
 @allowed(may_read_figures)
-def all_figures(request: HttpRequest) -> HttpResponseBase:
-    """Every figure of the latest release, as export_observations writes it."""
-    return files.csv_file("positive-change", published.latest(), [Selection()])
+@file_of_edition
+def all_figures(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
+    """Every figure of a release, as export_observations writes it."""
+    return files.csv_file("positive-change", edition, [Selection()])
 
 
 def _indicator(code: str) -> Indicator:

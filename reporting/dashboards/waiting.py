@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
-from reporting import charting
+from indicators.catalogue.naming import within_sentence
 from reporting.dashboards.divisions import Division
 from reporting.waiting import sources_of
 
@@ -24,12 +24,12 @@ def parts_missing(indicator: Indicator, shown: Division, divisions: tuple[Divisi
     measure = catalogue.measure(indicator.measure)
     breakdown = next(one for one, _adds_up in catalogue.breakdowns_of(measure) if one.code == shown.breakdown)
     there = {one.category for one in divisions if one.cohort == shown.cohort and one.breakdown == shown.breakdown}
-    missing = [charting.within_sentence(str(category.label)) for category in breakdown.categories if category.code not in there]
+    missing = [within_sentence(str(category.label)) for category in breakdown.categories if category.code not in there]
     if not missing:
         return _("There are figures for each part of “%(breakdown)s”, but none yet for all of them together.") % {
             "breakdown": breakdown.title
         }
-    here = [charting.within_sentence(str(category.label)) for category in breakdown.categories if category.code in there]
+    here = [within_sentence(str(category.label)) for category in breakdown.categories if category.code in there]
     return _("Figures so far: %(here)s only. Still waiting for data: %(missing)s.") % {
         "here": ", ".join(here),
         "missing": ", ".join(missing),

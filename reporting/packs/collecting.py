@@ -12,11 +12,13 @@ from indicators.catalogue import Indicator, Period
 from priority_groups import content
 from priority_groups.content import Framework, Group
 from reporting import charting
+from reporting.charting import NOTHING_FOUND, Findings
 from reporting.charts.figures import Figure
 from reporting.charts.spec import Chart
 from reporting.knowing import COUNTED, KINDS, PUBLISHED, Known
 from reporting.packs.parts import Facts, GroupPart, Shown, SourceRow, Waiting
 from reporting.published import Edition
+from reporting.verdicts import Verdict
 from reporting.viewing import View, first_view
 from reporting.waiting import sources_of
 
@@ -49,13 +51,15 @@ def framework_of_packs() -> Framework:
     return next(one for one in content.frameworks() if any(catalogue.indicators_of(one.slug, group.code) for group in one.groups))
 
 
-def group_part(edition: Edition, framework: Framework, group: Group) -> GroupPart:
-    """A group's indicators: those with figures and their charts, those without and what they wait for."""
+def group_part(edition: Edition, framework: Framework, group: Group, found: Collection[Verdict]) -> GroupPart:
+    """A group's indicators: those with figures, their charts and what was found of them, those without and what they wait for."""
     shown, waiting = [], []
     for indicator in catalogue.indicators_of(framework.slug, group.code):
-        charts = _charts(indicator, edition)
+        verdicts = tuple(one for one in found if one.indicator == indicator.code)
+        charts = _charts(indicator, edition, Findings(verdicts, tuple(edition.rebases), (indicator.code,)))
         if charts:
-            shown.append(Shown(indicator.code, str(indicator.words), str(indicator.note or ""), charts))
+            said = _commentary(edition, group, indicator.code)
+            shown.append(Shown(indicator.code, str(indicator.words), str(indicator.note or ""), charts, verdicts, said))
         else:
             waiting.append(Waiting(indicator.code, str(indicator.words), _in_a_cell(sources_of(indicator))))
     return GroupPart(
@@ -67,7 +71,13 @@ def group_part(edition: Edition, framework: Framework, group: Group) -> GroupPar
         shown=tuple(shown),
         waiting=tuple(waiting),
         actions=tuple(str(action.text) for action in group.actions),
+        commentary=_commentary(edition, group),
     )
+
+
+def _commentary(edition: Edition, group: Group, indicator: str = "") -> tuple[str, ...]:
+    found = edition.commentary(group.code, indicator)
+    return found.paragraphs if found else ()
 
 
 def comparison(edition: Edition) -> tuple[Chart, ...]:
@@ -99,7 +109,7 @@ def sources(edition: Edition) -> tuple[SourceRow, ...]:
     )
 
 
-def _charts(indicator: Indicator, edition: Edition) -> tuple[Chart, ...]:
+def _charts(indicator: Indicator, edition: Edition, findings: Findings) -> tuple[Chart, ...]:
     """For each cohort what is published; its totals; where there are neither, each part of the measure's first breakdown."""
     found: list[Chart] = []
     everyone = edition.known(indicator.measure, charting.comparison_cohorts(), charting.areas_of_charts())
@@ -108,7 +118,7 @@ def _charts(indicator: Indicator, edition: Edition) -> tuple[Chart, ...]:
         for known in edition.known(indicator.measure, (cohort,), charting.areas_of_charts()):
             divisions.setdefault((known.cohort, known.breakdown, known.category), []).append(known)
         shown = _shown(indicator, divisions)
-        found += _drawn(edition, indicator.measure, {one: divisions[one] for one in shown}, everyone)
+        found += _drawn(edition, indicator.measure, {one: divisions[one] for one in shown}, everyone, findings)
     return tuple(found)
 
 
@@ -126,7 +136,11 @@ def _shown(indicator: Indicator, divisions: Mapping[Division, list[Known]]) -> l
 
 
 def _drawn(
-    edition: Edition, measure: str, divisions: Mapping[Division, list[Known]], beside: Collection[Known]
+    edition: Edition,
+    measure: str,
+    divisions: Mapping[Division, list[Known]],
+    beside: Collection[Known],
+    findings: Findings = NOTHING_FOUND,
 ) -> Iterator[Chart]:
     """Charts of the first view of each division, in their order; of counted quarters the latest, for a page has no more room."""
     views = {one: first_view(known, [*known, *beside]) for one, known in divisions.items()}
@@ -148,7 +162,7 @@ def _drawn(
             if division in alike:
                 figures[division].append(figure)
     for members in figures.values():
-        yield from charting.charts(members)
+        yield from charting.charts(members, findings)
 
 
 def _since(known: Collection[Known], view: View) -> str | None:

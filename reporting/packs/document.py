@@ -8,9 +8,10 @@ from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.translations import Translations
-from reporting.charts.words import origin, sentences, shading
+from reporting.charts.words import marks, origin, sentences, shading
 from reporting.packs import glance
 from reporting.packs.parts import Facts, GroupPart, SourceRow
+from reporting.packs.verdicts import of_indicator
 
 WIDE, HIGH = 720, 290
 
@@ -20,11 +21,14 @@ def document(
     groups: Sequence[GroupPart],
     comparison: Sequence[Chart],
     sources: Sequence[SourceRow],
+    changes: dict[str, Any],
+    methods: dict[str, Any],
     language: str,
     t: Translations,
     drawn: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
-    """The whole pack for `typesetting.render`. `drawn(done, total)` is called after each group."""
+    """The whole pack for `typesetting.render`. `changes` and `methods`: those pages; `drawn(done, total)` is called after each
+    group."""
     total = len(groups) + 1
     parts = []
     for done, group in enumerate(groups):
@@ -49,6 +53,8 @@ def document(
         },
         "cover": _cover(facts, t),
         "glance": glance.glance(groups, t),
+        "changes": changes,
+        "methods": methods,
         "groups": parts,
         "comparison": {
             "label": t.gettext("Beside the groups"),
@@ -96,11 +102,14 @@ def _group(group: GroupPart, t: Translations) -> dict[str, Any]:
             total,
         )
         % {"shown": len(group.shown), "total": total},
+        "commentary": list(group.commentary),
         "indicators": [
             {
                 "code": one.code,
                 "words": one.words,
                 "note": one.note,
+                "commentary": list(one.commentary),
+                "verdicts": of_indicator(one.verdicts, t),
                 "charts": [_chart(chart, t) for chart in one.charts],
             }
             for one in group.shown
@@ -123,7 +132,7 @@ def _chart(chart: Chart, t: Translations) -> dict[str, Any]:
         "sentences": list(sentences(chart, t)),
         "columns": [shown.corner, *shown.columns],
         "rows": [[row.heading, *(cell.written for cell in row.cells)] for row in shown.rows],
-        "notes": [note for note in (*key, shading(chart, t), origin(chart, t), *shown.notes) if note],
+        "notes": [note for note in (*key, shading(chart, t), marks(chart, t), origin(chart, t), *shown.notes) if note],
         "source": t.gettext("Source: %(source)s.") % {"source": chart.source} if chart.source else "",
     }
 

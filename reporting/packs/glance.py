@@ -32,6 +32,10 @@ def glance(groups: Sequence[GroupPart], t: Translations) -> dict[str, Any]:
         ],
         "latest": list(_latest(groups, t)),
         "latest-note": t.gettext(
+            "Each figure stands with its area and its period. Whether a change is more than chance is said with each indicator."
+        )
+        if any(one.verdicts for group in groups for one in group.shown)
+        else t.gettext(
             "Each figure stands with its area and its period. Whether a change is more than chance is not tested in this edition."
         ),
         "nothing": t.gettext("This release has no figures for the groups yet."),

@@ -5,9 +5,12 @@ from hashlib import sha256
 
 from django.utils import translation
 
+from indicators.trust import trust
 from reporting.packs import collecting
 from reporting.packs.document import document
+from reporting.packs.methods import methods_in_short
 from reporting.packs.typesetting import render
+from reporting.packs.verdicts import summary
 from reporting.published import Edition
 from wales_framework.jobs.progress import Progress, silent
 
@@ -30,16 +33,18 @@ def make(edition: Edition, language: str, progress: Progress = silent) -> Made:
     with translation.override(language):
         framework = collecting.framework_of_packs()
         total = len(framework.groups)
-        groups = []
+        groups, found = [], edition.findings()
         for done, group in enumerate(framework.groups):
             progress("collecting", done, total, "groups")
-            groups.append(collecting.group_part(edition, framework, group))
+            groups.append(collecting.group_part(edition, framework, group, found))
         progress("collecting", total, total, "groups")
         data = document(
             collecting.facts(edition, framework),
             groups,
             collecting.comparison(edition),
             collecting.sources(edition),
+            summary(found, trust(edition.testing), translation),
+            methods_in_short(framework, translation),
             language,
             translation,
             lambda done, of: progress("drawing", done, of, "groups"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reporting.charts.spec import Chart
+from reporting.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Shown:
     words: str
     note: str
     charts: tuple[Chart, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class GroupPart:
-    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement."""
+    """A priority group: `place` from 1, `cohorts` their titles, `actions` the Framework's actions for improvement,
+    `commentary` paragraphs of what the analysts say."""
 
     code: str
     place: int
@@ -53,6 +57,7 @@ class GroupPart:
     shown: tuple[Shown, ...]
     waiting: tuple[Waiting, ...]
     actions: tuple[str, ...]
+    commentary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

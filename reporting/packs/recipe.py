@@ -11,6 +11,8 @@ WHERE = (
     ("reporting", ("*.py", "*.typ")),
     ("priority_groups/content", ("*.py", "*.yaml")),
     ("indicators/catalogue", ("*.py", "*.yaml")),
+    ("indicators/methods", ("*.py",)),
+    ("indicators/releases", ("verdicts.py",)),
     ("static/src", ("palette.json",)),
     ("locale", ("*.mo",)),
 )

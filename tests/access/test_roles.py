@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -13,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.extracts.models import Extract
 from indicators.extracts.terms import telling
-from indicators.releases import service
+from indicators.releases import correcting, planning, service
 from indicators.releases.models import Release
 from tests.conftest import PASSWORD, People
+from tests.events import making
 from wales_framework.jobs.models import Job
 
 ALL = ["member", "analyst", "approver", "board", "administrator"]
@@ -42,6 +44,8 @@ class Address:
 
 # What there is when these addresses are asked for: a draft, an extract, a person and a job, whose numbers are filled in.
 DRAFT, EXTRACT, PERSON, JOB, TERM = "draft", "extract", "person", "job", "term"
+RELEASE, PLAN = "release", "plan"
+EVENT, REBASE = "event", "rebase"
 EXAMPLE = "women_immediate_custody_wales_2014_2024.csv"
 MISSING = "00000000-0000-4000-8000-000000000000"
 MOVED = (302, 303)
@@ -51,23 +55,64 @@ TABLE: dict[str, Address] = {
     "dashboards:group": Address(FIGURES, ["A"]),
     "dashboards:indicator": Address(FIGURES, ["A1"]),
     "dashboards:indicator_file": Address(FIGURES, ["A1"]),
+    "dashboards:methods": Address(FIGURES),
     "dashboards:api": Address(FIGURES),
     "dashboards:all_figures": Address(FIGURES),
     "priority_groups:frameworks": Address(FIGURES),
     "priority_groups:framework": Address(FIGURES, ["female-offending-blueprint"]),
     "api:observations": Address(FIGURES),
+    "api:findings": Address(FIGURES),
     "api:indicators": Address(FIGURES),
     "api:groups": Address(FIGURES),
     "api:areas": Address(FIGURES),
     "api:releases": Address(FIGURES),
     "api-schema": Address(FIGURES),
+    "signals:list": Address(FIGURES),
+    "signals:series": Address(FIGURES, ["A1", "women", "W92000004", "sentence_type.immediate_custody"]),
+    "signals:take-back": Address(ANALYSTS, ["A1", "women", "W92000004", "sentence_type.immediate_custody"], "post", MOVED),
+    "signals:restore": Address(ANALYSTS, [0], "post", (404,)),
+    "events:list": Address(FIGURES),
+    "events:detail": Address(FIGURES, [EVENT]),
+    "events:record": Address(ANALYSTS),
+    "events:change": Address(ANALYSTS, [EVENT]),
+    "events:take-back": Address(ANALYSTS, [EVENT]),
+    "events:put-back": Address(ANALYSTS, [EVENT], "post", MOVED),
+    "events:rebase": Address(ANALYSTS, [EVENT]),
+    "events:approve-rebase": Address(APPROVERS, [REBASE], "post", MOVED),
+    "events:withdraw-rebase": Address(EXTRACTS, [REBASE]),
+    "events:request-rebase-again": Address(ANALYSTS, [REBASE], "post", MOVED),
+    "commentary:list": Address(EXTRACTS),
+    "commentary:release": Address(EXTRACTS, [DRAFT]),
+    "commentary:group": Address(ANALYSTS, [DRAFT, "A"]),
+    "commentary:indicator": Address(ANALYSTS, [DRAFT, "A", "A1"]),
+    "commentary:keep": Address(ANALYSTS, [0], "post", (404,)),
     "releases:list": Address(EXTRACTS),
     "releases:detail": Address(EXTRACTS, [DRAFT]),
     "releases:changes": Address(EXTRACTS, [DRAFT]),
+    "releases:calendar": Address(FIGURES),
+    "releases:announce": Address(EXTRACTS, method="post", good=MOVED, data={"day": "2999-12-01"}),
+    "releases:drop-plan": Address(EXTRACTS, [PLAN], "post", MOVED),
+    "releases:corrections": Address(FIGURES),
+    "releases:compare": Address(FIGURES),
+    "releases:compare-csv": Address(FIGURES, good=(404,)),
+    "releases:checks": Address(EXTRACTS),
+    "releases:schedule": Address(APPROVERS, [DRAFT], "post", MOVED, {"day": "2999-12-01"}),
+    "releases:unschedule": Address(APPROVERS, [DRAFT], "post", MOVED),
+    "releases:correction": Address(ANALYSTS, [DRAFT]),
+    "releases:take-correction-back": Address(ANALYSTS, [DRAFT, RELEASE], "post", MOVED),
+    "releases:withdraw": Address(APPROVERS, [RELEASE]),
+    "releases:confirm-withdrawal": Address(APPROVERS, [RELEASE], "post", (404,)),
+    "releases:drop-withdrawal": Address(APPROVERS, [RELEASE], "post", (404,)),
+    "releases:readers": Address(EXTRACTS, [DRAFT]),
+    "releases:give-access": Address(APPROVERS, [DRAFT], "post", (422,)),
+    "releases:revoke-access": Address(APPROVERS, [DRAFT, 0], "post", (404,)),
+    "releases:hidden": Address(EXTRACTS, [DRAFT]),
+    "releases:attack": Address(EXTRACTS, [DRAFT], "post", MOVED),
+    "releases:register": Address(EXTRACTS, [DRAFT]),
     "releases:preview": Address(EXTRACTS, [EXTRACT]),
     "releases:preview-make": Address(EXTRACTS, [EXTRACT], "post", MOVED),
     "releases:draft": Address(ANALYSTS, method="post", good=MOVED),
-    "releases:submit": Address(ANALYSTS, [DRAFT], "post", MOVED),
+    "releases:submit": Address(ANALYSTS, [DRAFT], "post", (422, *MOVED)),
     "releases:discard": Address(ANALYSTS, [DRAFT], "post", MOVED),
     "releases:approve": Address(APPROVERS, [DRAFT], "post", MOVED),
     "releases:return": Address(APPROVERS, [DRAFT], "post", (422,)),
@@ -126,9 +171,16 @@ def test_every_address_stands_in_the_table() -> None:
 
 @pytest.fixture
 def places(published: Release, people: People) -> dict[str, object]:
+    draft = service.draft(people["analyst"])
+    nothing = {"en": "A sum", "cy": "Swm"}
+    correcting.correct(draft, published, people["analyst"], date(2026, 1, 1), nothing, nothing)
     return {
-        DRAFT: service.draft(people["analyst"]).pk,
+        DRAFT: draft.pk,
+        RELEASE: published.pk,
+        PLAN: planning.announce(date(2999, 11, 1), people["analyst"]).pk,
         EXTRACT: Extract.objects.earliest("uploaded_at").pk,
+        EVENT: making.record(people["analyst"]).pk,
+        REBASE: making.waiting_rebase(people["analyst"]).pk,
         PERSON: people["member"].pk,
         JOB: Job.objects.create(kind="extracts.check", target="x").pk,
         TERM: telling.tell(people["analyst"], "terminations", "reason", "Left the service", "neither").pk,

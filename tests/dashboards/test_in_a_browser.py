@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests import figures
+from tests import figures, findings
 from tests.browsing import Watch
 from tests.conftest import make_people
 from tests.serving import Site
@@ -20,10 +20,12 @@ PAGES = {
     "dashboards:home": [],
     "dashboards:group": ["A"],
     "dashboards:indicator": ["A1"],
+    "dashboards:methods": [],
     "dashboards:api": [],
 }
 WITH_RATES = ("dashboards:indicator", ["A3"])
 WAITING = ("dashboards:indicator", ["C5"])
+LIMITS = "?area=W15000002"  # of an area alone, with average and limits
 NARROW = {"width": 320, "height": 800}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -31,7 +33,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.fixture
 def member(site: Site, tmp_path: Path) -> User:
     people = make_people()
-    figures.publish_rich(people, tmp_path)
+    figures.publish_rich(people, tmp_path, findings.find)
     return people["member"]
 
 
@@ -49,6 +51,7 @@ def addresses() -> list[tuple[str, str]]:
         with translation.override(language):
             for name, args in [*PAGES.items(), WITH_RATES, WAITING]:
                 found.append((language, reverse(name, args=args)))
+            found.append((language, reverse(WITH_RATES[0], args=WITH_RATES[1]) + LIMITS))
     return found
 
 
@@ -103,8 +106,8 @@ def test_without_scripts_there_is_a_picture_a_table_and_a_choice_of_periods(chro
     )
     page.get_by_label("From", exact=True).select_option("YE2018-12")
     page.get_by_label("To", exact=True).select_option("YE2018-12")
-    page.get_by_role("button", name="Show these periods").click()
-    expect(page).to_have_url(f"{site.url}/en/indicators/A1/?from=YE2018-12&to=YE2018-12")
+    page.get_by_role("button", name="Show these figures").click()
+    expect(page).to_have_url(f"{site.url}/en/indicators/A1/?area=&from=YE2018-12&to=YE2018-12")
     row = page.get_by_role("row", name="Year ending December 2018")
     expect(row.get_by_role("cell")).to_have_text(["585", "95", "56", "414", "20"])
     page.get_by_role("link", name="Show all periods").click()

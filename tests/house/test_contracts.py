@@ -16,6 +16,7 @@ FORBIDDEN = {
     "pure": ("indicators/statistics/added.py", "from django.db import connection"),
     "steps": ("indicators/catalogue/added.py", "import indicators.releases.models"),
     "drafting": ("indicators/extracts/added.py", "import indicators.measures"),
+    "attacker": ("indicators/disclosure/attacker/added.py", "import indicators.disclosure.protecting"),
     "door": ("reporting/dashboards/added.py", "import indicators.releases.models"),
     "synthesis": ("indicators/synthesis/added.py", "import indicators.extracts.models"),
     "independent": ("reporting/api/added.py", "import reporting.dashboards"),

@@ -12,10 +12,13 @@ import pypdf
 import pytest
 import typst
 
+from priority_groups import content
 from reporting.charts.spec import Chart
 from reporting.packs.document import document
+from reporting.packs.methods import methods_in_short
 from reporting.packs.parts import Facts, GroupPart, Shown, SourceRow, Waiting
 from reporting.packs.typesetting import STANDARDS, TEMPLATES, FontsMissing, render
+from reporting.packs.verdicts import summary
 from tests.charts.examples import T, chart_of, figure, women
 
 FACTS = Facts(
@@ -42,7 +45,8 @@ def group(place: int = 1, charts: Sequence[Chart] = (), waiting: Sequence[Waitin
 
 def pack(groups: Sequence[GroupPart], comparison: Sequence[Chart] = (), **more: Any) -> dict[str, Any]:
     sources = [SourceRow("Criminal Justice Statistics", "2024-12", "Women", "Gwent; South Wales")]
-    return document(replace(FACTS, **more), groups, comparison, sources, "en", T)
+    methods = methods_in_short(content.frameworks()[0], T)
+    return document(replace(FACTS, **more), groups, comparison, sources, summary([], [], T), methods, "en", T)
 
 
 def text_of(pdf: bytes) -> str:
@@ -175,7 +179,8 @@ class Marked(NullTranslations):
 def test_every_word_of_the_pack_goes_through_the_catalogue_or_comes_as_content() -> None:
     marked = Marked()
     chart = chart_of(women(), t=marked, title="‹t›", unit_label="‹u›")
-    data = document(replace(FACTS, language_name="‹"), [group(1, [chart])], [], [], "cy", marked)
+    others = summary([], [], marked), methods_in_short(content.frameworks()[0], marked)
+    data = document(replace(FACTS, language_name="‹"), [group(1, [chart])], [], [], *others, "cy", marked)
     given = {"A1", "A2", "Number of women", "Successful completion rates", "Orders and licences that ended", "Do better"}
     given |= {series.name for series in chart.series} | {FACTS.framework, FACTS.owners, FACTS.published, FACTS.data_as_at}
     given |= {FACTS.approved_by, FACTS.content_hash, "A. Group 1", "R7", "en", "cy"}

@@ -58,7 +58,7 @@ def written(number: object, scale: int) -> str:
 
 
 def test_a_draft_has_every_figure_that_is_counted_exactly(tmp_path: Path) -> None:
-    load_everything(people=300, rows=900)
+    load_everything(people=60, rows=160)
     release = service.draft(None)
     found = exact(tmp_path)
     expected = {
@@ -80,7 +80,7 @@ def test_the_file_of_exact_figures_is_in_the_order_of_its_bytes(tmp_path: Path) 
 
 
 def test_the_same_records_give_the_same_draft() -> None:
-    load_everything(people=100, rows=200)
+    load_everything(people=20, rows=40)
     first, second = service.draft(None), service.draft(None)
     assert first.content_hash == second.content_hash
     first.refresh_from_db()
@@ -90,13 +90,13 @@ def test_the_same_records_give_the_same_draft() -> None:
 
 
 def test_parts_that_are_there_are_not_counted_again_and_go_when_the_draft_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    load_everything(people=100, rows=200)
+    load_everything(people=20, rows=40)
     expected = service.draft(None).content_hash
     recount = recounting.begin(None)
     recounting.count_parts(recount.pk)
     numbers = list(RecountPart.objects.order_by("number").values_list("number", "rows"))
     assert [number for number, _ in numbers] == list(range(recount.parts))
-    assert sum(rows for _, rows in numbers) == recount.rows == 8 * 200
+    assert sum(rows for _, rows in numbers) == recount.rows == 8 * 40
 
     counted = RecountPart.objects.values_list("pk", flat=True)
     kept = set(counted)
@@ -120,11 +120,11 @@ def test_a_load_that_comes_between_is_counted_too() -> None:
 
 
 def test_progress_is_told_in_rows() -> None:
-    load_everything(people=100, rows=200)
+    load_everything(people=20, rows=40)
     told: list[tuple[object, ...]] = []
     service.draft(None, lambda *step: told.append(step))
     counting = [step for step in told if step[0] == "counting"]
-    assert counting[0] == ("counting", 0, 1600, "rows") and counting[-1] == ("counting", 1600, 1600, "rows")
+    assert counting[0] == ("counting", 0, 320, "rows") and counting[-1] == ("counting", 320, 320, "rows")
     assert next(step[0] for step in told if step[0] != "counting") == "adding"
 
 
@@ -179,7 +179,7 @@ def test_a_cohort_that_has_not_matured_says_when_it_will() -> None:
 
 
 def test_small_counts_are_hidden_and_nobody_is_told_as_zero() -> None:
-    load_everything(people=300, rows=900)
+    load_everything(people=60, rows=160)
     release = service.draft(None)
     exact = {
         (row.cohort, row.measure, row.period, row.area_code, row.breakdown, row.category): row

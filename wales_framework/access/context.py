@@ -14,10 +14,13 @@ from wales_framework.access.predicates import Person
 
 NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Home"), "dashboards:home", predicates.may_read_figures),
+    (_("Signals"), "signals:list", predicates.may_read_figures),
     (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
     (_("Board packs"), "packs:list", predicates.may_make_packs),
+    (_("Events"), "events:list", predicates.may_read_figures),
     (_("Extracts"), "extracts:list", predicates.may_read_extracts),
     (_("Releases"), "releases:list", predicates.may_read_drafts),
+    (_("Commentary"), "commentary:list", predicates.may_read_drafts),
     (_("People"), "access:people", predicates.may_manage_people),
     (_("Audit trail"), "audit:events", predicates.may_read_audit),
 ]

@@ -20,6 +20,12 @@ class Drafted(Protocol):
     submitted_by_id: int | None
 
 
+class Requested(Protocol):
+    """What the four-eyes rule needs to know of a rebase."""
+
+    requested_by_id: int | None
+
+
 def _may(user: Person, action: Action) -> bool:
     return isinstance(user, User) and user.is_active and bool(user.role_set & PERMISSIONS[action])
 
@@ -49,6 +55,29 @@ def may_approve_release(user: Person, release: Drafted | None = None) -> bool:
     if not (isinstance(user, User) and _may(user, Action.APPROVE_RELEASE)):
         return False
     return release is None or user.pk not in (release.drafted_by_id, release.submitted_by_id)
+
+
+def may_plan_releases(user: Person) -> bool:
+    return _may(user, Action.PLAN_RELEASES)
+
+
+def may_respond_to_signals(user: Person) -> bool:
+    return _may(user, Action.RESPOND_TO_SIGNALS)
+
+
+def may_record_events(user: Person) -> bool:
+    return _may(user, Action.RECORD_EVENTS)
+
+
+def may_approve_rebase(user: Person, rebase: Requested | None = None) -> bool:
+    """Approvers, and for a given rebase only those who did not ask for it."""
+    if not (isinstance(user, User) and _may(user, Action.APPROVE_REBASE)):
+        return False
+    return rebase is None or user.pk != rebase.requested_by_id
+
+
+def may_write_commentary(user: Person) -> bool:
+    return _may(user, Action.WRITE_COMMENTARY)
 
 
 def may_make_packs(user: Person) -> bool:

@@ -21,6 +21,11 @@ class Action(StrEnum):
     READ_DRAFTS = "read_drafts"
     DRAFT_RELEASE = "draft_release"
     APPROVE_RELEASE = "approve_release"
+    PLAN_RELEASES = "plan_releases"
+    RESPOND_TO_SIGNALS = "respond_to_signals"
+    RECORD_EVENTS = "record_events"
+    APPROVE_REBASE = "approve_rebase"
+    WRITE_COMMENTARY = "write_commentary"
     MAKE_PACKS = "make_packs"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
@@ -40,7 +45,14 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.LOAD_EXTRACTS: _("Upload, accept, load and undo extracts"),
     Action.READ_DRAFTS: _("See releases that are not yet published"),
     Action.DRAFT_RELEASE: _("Draft a release and submit it for approval"),
-    Action.APPROVE_RELEASE: _("Approve, return and publish a release that somebody else drafted"),
+    Action.APPROVE_RELEASE: _(
+        "Approve, return, schedule and publish a release that somebody else drafted; let named people read it before; withdraw"
+    ),
+    Action.PLAN_RELEASES: _("Announce days on which releases come out"),
+    Action.RESPOND_TO_SIGNALS: _("Say of a signal what its cause is, and who does what until when"),
+    Action.RECORD_EVENTS: _("Record events that change figures, and ask for a rebase at one"),
+    Action.APPROVE_REBASE: _("Approve a rebase that somebody else asked for"),
+    Action.WRITE_COMMENTARY: _("Write the commentary of a draft release"),
     Action.MAKE_PACKS: _("Make and download the Board's packs"),
     Action.READ_AUDIT: _("Read the audit trail"),
     Action.MANAGE_PEOPLE: _("Add people and change their roles"),
@@ -53,6 +65,11 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.READ_DRAFTS: frozenset({Role.ANALYST, Role.APPROVER}),
     Action.DRAFT_RELEASE: frozenset({Role.ANALYST}),
     Action.APPROVE_RELEASE: frozenset({Role.APPROVER}),
+    Action.PLAN_RELEASES: frozenset({Role.ANALYST, Role.APPROVER}),
+    Action.RESPOND_TO_SIGNALS: frozenset({Role.ANALYST}),
+    Action.RECORD_EVENTS: frozenset({Role.ANALYST}),
+    Action.APPROVE_REBASE: frozenset({Role.APPROVER}),
+    Action.WRITE_COMMENTARY: frozenset({Role.ANALYST}),
     Action.MAKE_PACKS: frozenset({Role.ANALYST, Role.APPROVER, Role.BOARD}),
     Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),

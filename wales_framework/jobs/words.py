@@ -15,6 +15,7 @@ STEPS: dict[str, Promise] = {
     "collecting": _("Collecting the figures"),
     "counting": _("Counting the records"),
     "adding": _("Adding up the figures"),
+    "attacking": _("Trying to work out what is hidden"),
     "drawing": _("Drawing the charts"),
     "typesetting": _("Setting the pages"),
     "storing": _("Storing"),

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators import catalogue
-from indicators.disclosure.primary import Rules, primary_symbols
 from indicators.measures.counting import Counts
 from indicators.measures.plan import Plan
 from indicators.measures.reoffending import DIFFERENCE, PREDICTED
@@ -18,6 +17,8 @@ from indicators.measures.values import Precision, with_values
 from indicators.records import store
 from indicators.releases.drafting.basis import Basis
 from indicators.releases.drafting.counted import counted_figures, with_wales
+from indicators.releases.drafting.marks import marked
+from indicators.releases.drafting.protection import protected
 
 KEY = ["cohort", "measure", "area_code", "period", "breakdown", "category"]
 NUMBERS = ["numerator", "denominator"]
@@ -49,11 +50,12 @@ def draft_figures(basis: Basis, plan: Plan, counts: Counts) -> Draft:
     official = published.assign(people=published["numerator"].astype("Int64"), origin=PUBLISHED, scale=1, symbol="", ready="")
     both = [part for part in (official, kept) if len(part)] or [official]
     figures = with_values(pd.concat([_plain(part) for part in both], ignore_index=True), _precision())
-    figures = figures.iloc[_in_order(figures)]
-    hidden = primary_symbols(figures.assign(numerator=figures["people"]), Rules())
-    symbol = np.where(hidden == "", figures["symbol"].to_numpy(dtype=str), hidden)
-    exact = _table(figures[[*KEY, *NUMBERS, "scale"]])
-    shown = _table(figures.assign(symbol=symbol)[[*KEY, *SHOWN, *TOLD, "scale"]], hidden != "")
+    figures = figures.iloc[_in_order(figures)].reset_index(drop=True)
+    found = protected(figures)
+    exact = _table(figures.assign(hidden=found.reason)[[*KEY, *NUMBERS, "scale", "hidden"]])
+    told = figures.assign(symbol=found.symbol, denominator=figures["denominator"].mask(found.without_denominator))
+    shown = _table(told[[*KEY, *SHOWN, *TOLD, "scale"]], found.reason != "")
+    shown = marked(shown, basis)
     return Draft(exact, shown, len(kept), len(counted) - len(kept))
 
 

@@ -1,0 +1,205 @@
+"""Every relation between the numbers of a release: sums that give 0, and sums that give 0 or more."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from indicators.disclosure.attacker.knowledge import Cohort, Knowledge
+from indicators.disclosure.attacker.reading import QUARTERS_IN_YEAR, Table
+
+Places = NDArray[np.intp]
+Matrix = sparse.csr_array
+
+
+@dataclass(frozen=True)
+class Relations:
+    """A row each: `sums` of the numbers, times the coefficients, give 0; `at_least_nothing` give 0 or more.
+
+    `likely`: the sums that can be wrong by a few people, since they count the same people by two rules.
+    """
+
+    sums: Matrix
+    likely: NDArray[np.bool_]
+    at_least_nothing: Matrix
+
+
+class _Rows:
+    """Rows of a matrix, collected block by block."""
+
+    def __init__(self) -> None:
+        self.rows: list[Places] = []
+        self.columns: list[Places] = []
+        self.coefficients: list[NDArray[np.float64]] = []
+        self.likely: list[NDArray[np.bool_]] = []
+        self.count = 0
+
+    def add(self, terms: Sequence[tuple[float, NDArray[np.int32], bool]], *, likely: bool = False) -> None:
+        """A row for each place of the terms' arrays (of one shape) where all terms are there but those that may be missing.
+
+        A term: its coefficient, the numbers (-1: there is none), and whether it may be missing, being 0 then.
+        """
+        arrays = np.broadcast_arrays(*(numbers for _, numbers, _ in terms))
+        whole = np.ones(arrays[0].shape, dtype=bool)
+        for array, (_, _, optional) in zip(arrays, terms, strict=True):
+            if not optional:
+                whole &= array >= 0
+        chosen = np.flatnonzero(whole)
+        if not len(chosen):
+            return
+        at = np.arange(self.count, self.count + len(chosen))
+        for array, (coefficient, _, _) in zip(arrays, terms, strict=True):
+            numbers = array.reshape(-1)[chosen]
+            there = numbers >= 0
+            self.rows.append(at[there])
+            self.columns.append(numbers[there].astype(np.intp))
+            self.coefficients.append(np.full(int(there.sum()), coefficient, dtype=np.float64))
+        self.likely.append(np.full(len(chosen), likely))
+        self.count += len(chosen)
+
+    def matrix(self, width: int) -> Matrix:
+        if not self.rows:
+            return sparse.csr_array((0, width), dtype=np.float64)
+        parts = (np.concatenate(part) for part in (self.coefficients, self.rows, self.columns))
+        coefficients, rows, columns = parts
+        return sparse.csr_array(sparse.coo_array((coefficients, (rows, columns)), shape=(self.count, width)))
+
+    def are_likely(self) -> NDArray[np.bool_]:
+        return np.concatenate(self.likely) if self.likely else np.zeros(0, dtype=bool)
+
+
+def relations(table: Table, knowledge: Knowledge) -> Relations:
+    """All that there are between the numbers of the table."""
+    equal, more = _Rows(), _Rows()
+    for place, name in enumerate(table.quantities):
+        quantity = knowledge.quantities[name]
+        if quantity.implied:
+            continue
+        block = table.number[place]  # cohorts, cells, periods
+        if quantity.over_areas:
+            _areas(equal, table, block, knowledge)
+        for breakdown in sorted(quantity.adds_up):
+            _categories(equal, table, block, breakdown, knowledge)
+        if quantity.over_quarters:
+            _years(equal, table, block, knowledge)
+        _cohorts(equal, table, block, knowledge, likely=quantity.once)
+        _sets(equal, table, block, knowledge, likely=quantity.once)
+    for rows, told in ((equal, knowledge.sums), (more, knowledge.at_least_nothing)):
+        for coefficients in told:
+            _linked(rows, table, coefficients)
+    for smaller, breakdown, larger in knowledge.within:
+        _within(more, table, smaller, breakdown, larger)
+    for above, below, least, most in table.bands:
+        one, two = np.array([above], dtype=np.int32), np.array([below], dtype=np.int32)
+        more.add([(1.0, one, False), (-least, two, False)])
+        more.add([(-1.0, one, False), (most, two, False)])
+    return Relations(equal.matrix(table.size), equal.are_likely(), more.matrix(table.size))
+
+
+def _areas(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> None:
+    """The regions and the unknown area make Wales, in every category that is told of them."""
+    places = {cell: place for place, cell in enumerate(table.cells)}
+    for (area, breakdown, category), total in places.items():
+        if area != knowledge.wales:
+            continue
+        parts = [places.get((part, breakdown, category)) for part in knowledge.parts_of_wales]
+        there = [part for part in parts if part is not None]
+        if len(there) > 1:
+            optional = len(there) == len(parts)  # see `Knowledge.parts_of_wales`: the last one is the unknown area
+            members = [(1.0, block[:, part], optional and part == there[-1]) for part in there]
+            rows.add([(-1.0, block[:, total], False), *members])
+
+
+def _categories(rows: _Rows, table: Table, block: NDArray[np.int32], breakdown: str, knowledge: Knowledge) -> None:
+    """The categories of a breakdown make the total."""
+    members = []
+    for category in knowledge.categories[breakdown]:
+        if (cell := _cell(table, knowledge.wales, breakdown, category)) is not None:
+            members.append((1.0, block[:, cell], (breakdown, category) in knowledge.if_any))
+        elif (breakdown, category) not in knowledge.if_any:
+            return
+    total = _cell(table, knowledge.wales)
+    if total is not None and members:
+        rows.add([(-1.0, block[:, total], False), *members])
+
+
+def _years(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> None:
+    """Four quarters make the year that ends with the last of them."""
+    places = {code: place for place, code in enumerate(table.periods)}
+    sometimes = np.array([(breakdown, category) in knowledge.if_any for _, breakdown, category in table.cells])
+    for code, year in places.items():
+        if not code.startswith("YE"):
+            continue
+        quarters = [places.get(one) for one in quarters_of(code)]
+        if None in quarters:
+            continue
+        for cells, optional in ((~sometimes, False), (sometimes, True)):
+            members = [(1.0, block[:, cells, quarter], optional) for quarter in quarters]
+            rows.add([(-1.0, block[:, cells, year], False), *members])
+
+
+def _cohorts(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge, *, likely: bool) -> None:
+    """A category that belongs to a cohort as a whole has as many people in the cohort as in everybody."""
+    everyone = table.cohorts.index(knowledge.everyone)
+    for code, cohort in _lettered(table, knowledge):
+        for category in cohort.inside:
+            if (cell := _cell(table, knowledge.wales, *category)) is not None:
+                terms = [(-1.0, block[table.cohorts.index(code), cell], False), (1.0, block[everyone, cell], False)]
+                rows.add(terms, likely=likely)
+        for category in cohort.outside:
+            if (cell := _cell(table, knowledge.wales, *category)) is not None:
+                rows.add([(1.0, block[table.cohorts.index(code), cell], False)])
+
+
+def _sets(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge, *, likely: bool) -> None:
+    """Sets of cohorts make everybody, and those with a cohort's letter make the cohort; a set that is not told is of nobody."""
+    everyone, total = table.cohorts.index(knowledge.everyone), _cell(table, knowledge.wales)
+    sets = [(place, category) for place, (_, breakdown, category) in enumerate(table.cells) if breakdown == knowledge.sets]
+    if not sets or total is None:
+        return
+    told = (block[everyone, [place for place, _ in sets]] >= 0).any(axis=0)
+    members = [(1.0, block[everyone, place], True) for place, _ in sets]
+    rows.add([(-1.0, np.where(told, block[everyone, total], -1), False), *members])
+    for code, cohort in _lettered(table, knowledge):
+        of_cohort = [
+            (1.0, block[everyone, place], True) for place, name in sets if name != knowledge.no_set and cohort.letter in name
+        ]
+        if cohort.letter and of_cohort:
+            whole = np.where(told, block[table.cohorts.index(code), total], -1)
+            rows.add([(-1.0, whole, False), *of_cohort], likely=likely)
+
+
+def _linked(rows: _Rows, table: Table, coefficients: Mapping[str, int]) -> None:
+    """A relation of several quantities at every key that tells all of them."""
+    if all(name in table.quantities for name in coefficients):
+        blocks = [(float(times), table.number[table.quantities.index(name)], False) for name, times in coefficients.items()]
+        rows.add(blocks)
+
+
+def _within(rows: _Rows, table: Table, smaller: str, breakdown: str, larger: str) -> None:
+    """No category of one quantity is more than the total of another, in the same area."""
+    if smaller not in table.quantities or larger not in table.quantities:
+        return
+    one, two = (table.number[table.quantities.index(name)] for name in (smaller, larger))
+    for place, (area, name, _) in enumerate(table.cells):
+        if name == breakdown and (total := _cell(table, area)) is not None:
+            rows.add([(1.0, two[:, total], False), (-1.0, one[:, place], False)])
+
+
+def _lettered(table: Table, knowledge: Knowledge) -> Iterator[tuple[str, Cohort]]:
+    for code, cohort in knowledge.cohorts.items():
+        if code in table.cohorts and code != knowledge.everyone:
+            yield code, cohort
+
+
+def _cell(table: Table, area: str, breakdown: str = "", category: str = "") -> int | None:
+    wanted = (area, breakdown, category)
+    return table.cells.index(wanted) if wanted in table.cells else None
+
+
+def quarters_of(year: str) -> Iterable[str]:
+    """The codes of a year's quarters, earliest first: YE2023-03 has 2022Q2 to 2023Q1."""
+    last = int(year[2:6]) * QUARTERS_IN_YEAR + int(year[7:9]) // 3 - 1
+    return [f"{one // QUARTERS_IN_YEAR}Q{one % QUARTERS_IN_YEAR + 1}" for one in range(last - QUARTERS_IN_YEAR + 1, last + 1)]

@@ -1,0 +1,85 @@
+"""Figures of one family as blocks: their numbers, what of it is small, and how far each can be moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from indicators.disclosure.protecting.relations import PLACE
+from indicators.disclosure.protecting.structure import Expression, Family, Move, Structure, Told
+
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """`places`: a row a block, with the columns PLACE; `numbers`: of each quantity, NaN where it is not told or not available;
+    `of`: the block of each figure of the family's measures."""
+
+    family: Family
+    places: pd.DataFrame
+    numbers: Mapping[str, Numbers]
+    of: NDArray[np.intp]
+    somebody: Mask  # blocks that are told only where somebody is in them
+
+    def value(self, expression: Expression) -> Numbers:
+        """What an expression comes to in each block; NaN where one of its quantities is not there."""
+        return np.sum([factor * self.numbers[name] for name, factor in expression.items()], axis=0)
+
+    def small(self, expression: Expression, largest: int) -> Mask:
+        value = self.value(expression)
+        return (value >= 1) & (value <= largest)
+
+    def room(self, move: Move) -> tuple[Numbers, Numbers]:
+        """By how many units of the move each block can be lowered and raised, so that nothing falls below 0 that cannot."""
+        down, up = np.full(len(self.places), np.inf), np.full(len(self.places), np.inf)
+        for expression in self.family.positive:
+            effect = sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
+            if effect:
+                most = np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect)
+                bound = down if effect > 0 else up
+                np.minimum(bound, np.floor(most), out=bound)
+        there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0)
+        return np.where(there, np.maximum(down - self.somebody, 0), 0), np.where(there, np.maximum(up, 0), 0)
+
+    def holding(self, sums: sparse.csr_matrix, move: Move) -> sparse.csr_matrix:
+        """The sums that hold of one of the quantities that the move raises at least.
+
+        One that does not is none that a reader could use, for instance where a part was published elsewhere in another edition.
+        """
+        holds = np.zeros(sums.shape[0], dtype=bool)
+        for name in move.raises:
+            holds |= np.abs(sums @ self.numbers[name]) < 0.5  # False where a number is not there
+        return sums[np.flatnonzero(holds)]
+
+
+def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:
+    """The blocks of the family's figures among `figures`, which have PLACE, measure, people and denominator."""
+    mine = figures[figures["measure"].isin(list(family.measures))]
+    keys = pd.MultiIndex.from_frame(mine[PLACE].astype(str))
+    of, found = pd.factorize(keys, sort=True)
+    places = pd.MultiIndex.from_tuples(list(found), names=PLACE)
+    numbers = {name: _numbers(figures, told, places) for name, told in family.quantities.items()}
+    frame = places.to_frame(index=False)
+    categories = pd.MultiIndex.from_frame(frame[["breakdown", "category"]])
+    somebody = categories.isin(list(structure.if_any)) | (frame["breakdown"].to_numpy(dtype=str) == (structure.sets or "-"))
+    return Blocks(family, frame, numbers, of, somebody)
+
+
+def _numbers(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> Numbers:
+    """A quantity by place, NaN where it is not told."""
+    chosen = figures["measure"] == told.measure
+    if told.breakdown:
+        chosen &= (figures["breakdown"] == told.breakdown) & (figures["category"] == told.category)
+    rows = figures[chosen]
+    keys = rows[PLACE].astype(str)
+    if told.breakdown:
+        keys = keys.assign(breakdown="", category="")
+    at = places.get_indexer(pd.MultiIndex.from_frame(keys))
+    found = np.full(len(places), np.nan)
+    found[at[at >= 0]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[at >= 0]
+    return found

@@ -1,0 +1,137 @@
+"""What figures have to do with each other: plain data that the caller fills from catalogue and cohort rules.
+
+Figures of one family at one place (cohort, area, period, breakdown, category) make a *block*: they are made of the same
+numbers, so they are shown together or hidden together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PEOPLE, DENOMINATOR = "people", "denominator"  # columns: of how many people or cases a numerator tells; the denominator
+Expression = Mapping[str, int]  # quantity -> coefficient; `{"offenders": 1, "reoffenders": -1}` are those who did not reoffend
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change that leaves every sum as it is when it is made at one block and taken back at others.
+
+    `raises`: by how much each quantity grows with one unit; those not named stay. "A reoffender more" raises offenders,
+    reoffenders and reoffences by one each.
+    """
+
+    name: str
+    raises: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """A count that may not be known where it is small, and the moves that raise it; the first that has room is taken.
+
+    `hides`: where it is small its block is hidden, though the block's own figures do not tell it. `unless`: nothing is to do
+    where this leaves room enough, since another family sees to it there.
+    """
+
+    of: Expression
+    by: tuple[str, ...]
+    hides: bool = False
+    unless: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a quantity stands: measure and column ("people" or "denominator"); the category, where it is told of one only."""
+
+    measure: str
+    column: str
+    breakdown: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Measures that are made of the same numbers.
+
+    `measures`: those that are shown and hidden together. `quantities`: where each is told. `positive`: what can
+    never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `within`: the family
+    whose numbers its measures tell too; where that family is hidden, so is this one (`of_total`: in every category of a place
+    where it is).
+    """
+
+    code: str
+    quantities: Mapping[str, Told]
+    positive: tuple[Expression, ...]
+    moves: tuple[Move, ...]
+    sensitive: tuple[Sensitive, ...]
+    over_areas: bool = True
+    over_quarters: bool = False
+    over_breakdowns: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    within: str = ""
+    of_total: bool = False
+
+    def move(self, name: str) -> Move:
+        """KeyError where the family has no such move."""
+        for move in self.moves:
+            if move.name == name:
+                return move
+        raise KeyError(f"the family '{self.code}' has no move '{name}'")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """`wales` and its `parts`; `everyone`: the cohort of all people, and how others are parts of it.
+
+    `unions`: a cohort, and the categories of everyone that together are the cohort. `shared`: a cohort, and categories that
+    hold the same people among everyone as in the cohort. `sets`: the breakdown of everyone by sets of cohorts; `letters`:
+    each cohort's letter in the names of those sets.
+    """
+
+    wales: str
+    parts: tuple[str, ...]
+    families: tuple[Family, ...]
+    everyone: str = "all"
+    unions: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    shared: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    sets: str = ""
+    nobody: str = "none"  # the set of those in no cohort
+    if_any: frozenset[tuple[str, str]] = frozenset()  # breakdowns and categories that are told only where somebody is in them
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+
+def simple(measure: str, *, proportion: bool, **how: Any) -> Family:
+    """The family of a measure that shares its numbers with no other: of a count the numerator alone."""
+    if not proportion:
+        return Family(
+            measure,
+            {"count": Told(measure, PEOPLE)},
+            ({"count": 1},),
+            (Move("one", {"count": 1}),),
+            (Sensitive({"count": 1}, ("one",)),),
+            measures=frozenset({measure}),
+            **how,
+        )
+    rest = {"all": 1, "those": -1}
+    return Family(
+        measure,
+        {"those": Told(measure, PEOPLE), "all": Told(measure, DENOMINATOR)},
+        ({"those": 1}, rest),
+        (Move("one of those", {"those": 1, "all": 1}), Move("one of the rest", {"all": 1})),
+        (Sensitive({"those": 1}, ("one of those",)), Sensitive(rest, ("one of the rest",))),
+        measures=frozenset({measure}),
+        **how,
+    )
+
+
+def swapping(measure: str, **how: Any) -> Family:
+    """The same of a proportion whose denominator other figures tell too: people change sides, and nobody is added."""
+    rest = {"all": 1, "those": -1}
+    return Family(
+        measure,
+        {"those": Told(measure, PEOPLE), "all": Told(measure, DENOMINATOR)},
+        ({"those": 1}, rest),
+        (Move("one over to those", {"those": 1}), Move("one over to the rest", {"those": -1})),
+        (Sensitive({"those": 1}, ("one over to those",)), Sensitive(rest, ("one over to the rest",))),
+        measures=frozenset({measure}),
+        **how,
+    )

@@ -1,0 +1,142 @@
+"""The page of signals, and for each series the page of what is said of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.releases.models import Finding, Release
+from indicators.releases.verdicts import before_and_now
+from indicators.signals import service
+from indicators.signals.forms import FilterForm, ResponseForm
+from indicators.signals.models import SignalResponse
+from indicators.signals.reading import News, Signal, latest_of, news, reviews
+from indicators.signals.series import Series
+from indicators.trust import trust
+from wales_framework.access.predicates import may_read_figures, may_respond_to_signals
+from wales_framework.access.views import allowed
+
+SIGNALS_A_PAGE = 25
+
+
+@require_safe
+@allowed(may_read_figures)
+def signals(request: HttpRequest) -> HttpResponse:
+    """What the latest release found; `group` and `area` narrow it."""
+    release = Release.objects.latest_published()
+    today = timezone.localdate()
+    if release is None or not release.findings.exists():
+        return render(request, "signals/list.html", {"release": release, "reviews": reviews(today)})
+    whole = news(release)
+    chosen = FilterForm(request.GET, whole.groups, whole.areas)
+    if not chosen.is_valid():
+        messages.warning(request, _("There is nothing of what this address asks for. All signals are shown."))
+        chosen = FilterForm({}, whole.groups, whole.areas)
+        chosen.is_valid()
+    narrowed = {name: value for name, value in chosen.cleaned_data.items() if value}
+    shown = news(release, **narrowed) if narrowed else whole
+    page = Paginator(shown.signals, SIGNALS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "release": release,
+        "news": shown,
+        "filter": chosen,
+        "is_narrowed": bool(narrowed),
+        "query": "&".join(f"{name}={value}" for name, value in narrowed.items()),
+        "page": page,
+        "rows": [_row(signal, shown) for signal in page],
+        "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
+        "trust": trust(release.testing),
+        "reviews": reviews(today),
+        "today": today,
+    }
+    return render(request, "signals/list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_read_figures)
+def series(request: HttpRequest, indicator: str, cohort: str, area: str, part: str) -> HttpResponseBase:
+    """What is said of a series, with all that was said before; analysts write here."""
+    found, finding = _series(indicator, cohort, area, part)
+    history = list(SignalResponse.objects.of(found).order_by("-number").select_related("written_by", "event"))
+    latest = history[0] if history else None
+    form = None
+    if may_respond_to_signals(request.user):
+        form = ResponseForm(found, latest, request.POST if request.method == "POST" else None)
+    elif request.method == "POST":
+        raise PermissionDenied
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            service.respond(request.user, found, form.values, form.cleaned_data["number"] or 0)
+        except service.ResponseRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The response is saved. Readers see it now."))
+            return redirect(found.url)
+    context = {
+        "trail": [(_("Signals"), reverse("signals:list"))],
+        "series": found,
+        "part": part,
+        "finding": finding,
+        "chart": found.chart(finding),
+        "amounts": before_and_now(finding),
+        "response": latest if latest and latest.says_something else None,
+        "latest": latest,
+        "history": history,
+        "form": form,
+        "today": timezone.localdate(),
+    }
+    return render(request, "signals/series.html", context, status=422 if form and form.errors else 200)
+
+
+@require_POST
+@allowed(may_respond_to_signals)
+def take_back(request: HttpRequest, indicator: str, cohort: str, area: str, part: str) -> HttpResponseBase:
+    found, _finding = _series(indicator, cohort, area, part)
+    done = _("The response is taken back. You can put it back on this page.")
+    return _step(request, found, lambda number: service.take_back(request.user, found, number), done)
+
+
+@require_POST
+@allowed(may_respond_to_signals)
+def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
+    former = get_object_or_404(SignalResponse, pk=pk)
+    done = _("Version %(number)s is in force again.") % {"number": former.number}
+    return _step(request, former.series, lambda number: service.restore(request.user, former, number), done)
+
+
+def _step(request: HttpRequest, found: Series, act: Callable[[int], object], done: str) -> HttpResponseBase:
+    """A step after the version that the page showed, whose number it sends along."""
+    sent = request.POST.get("number", "")
+    try:
+        act(int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0)
+    except service.ResponseRefused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect(found.url)
+
+
+def _series(indicator: str, cohort: str, area: str, part: str) -> tuple[Series, Finding]:
+    """The series of an address with what a release that readers have says of it; 404 where none says anything."""
+    try:
+        found = Series.named(indicator, cohort, area, part)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    finding = latest_of(found)
+    if finding is None:
+        raise Http404
+    return found, finding
+
+
+def _row(signal: Signal, of: News) -> dict[str, object]:
+    is_new = of.before is not None and signal.since is None
+    return {"signal": signal, "amounts": before_and_now(signal.finding), "is_new": is_new}

@@ -1,0 +1,111 @@
+"""Drafts of generated people: nothing hidden can be worked out, by the attacker of the house or by a plain one, now or later."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from scipy.optimize import linprog
+
+from indicators.records import store
+from indicators.releases import auditing, service
+from indicators.releases.models import ExactObservation, Observation, Release
+from tests.conftest import People
+from tests.test_truth import load
+
+WALES = "W92000004"
+Key = tuple[str, ...]
+
+
+def loaded(folder: Path, people: int, seed: int) -> None:
+    call_command("synthesise", "--from", "2018Q1", "--to", "2018Q4", people=people, seed=seed, out=folder, verbosity=0)
+    for source in store.SLICED:
+        load(folder, source)
+
+
+def drafted() -> Release:
+    call_command("recalculate", stdout=StringIO())
+    return Release.objects.open().get()
+
+
+def shown(release: Release, folder: Path) -> dict[Key, tuple[str, str, str]]:
+    """The numerator, denominator and symbol of each figure, as anybody reads them in the file."""
+    file = folder / f"{release}.csv"
+    call_command("export_observations", release=str(release.pk), out=str(file))
+    columns = ("measure", "cohort", "area_code", "period", "breakdown", "category")
+    return {
+        tuple(row[name] for name in columns): (row["numerator"], row["denominator"], row["symbol"])
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    }
+
+
+def narrow_by_region(release: Release, measure: str, told: dict[Key, tuple[str, str, str]]) -> list[Key]:
+    """The plain attack on one table at a time: regions and Wales in one quarter. Keys of small counts that it narrows too far."""
+    exact = {
+        (one.measure, one.cohort, one.area_code, one.period, one.breakdown, one.category): one.numerator
+        for one in ExactObservation.objects.filter(release=release, measure=measure, breakdown="")
+    }
+    found = []
+    for cohort, period in sorted({(key[1], key[3]) for key in exact}):
+        keys = [key for key in exact if key[1] == cohort and key[3] == period]
+        signs = [-1.0 if key[2] == WALES else 1.0 for key in keys]
+        bounds = [(float(told[key][0]),) * 2 if told[key][0] else (0.0, None) for key in keys]
+        for place, key in enumerate(keys):
+            if not told[key][0] and 1 <= (exact[key] or 0) <= 4:
+                aim = np.eye(len(keys))[place]
+                low, high = (linprog(side * aim, A_eq=[signs], b_eq=[0], bounds=bounds) for side in (1, -1))
+                highest = np.inf if high.status else -high.fun
+                if highest < 5 or highest - low.fun < 4:
+                    found.append(key)
+    return found
+
+
+@pytest.mark.parametrize(("people", "seed"), [(120, 7)])
+@pytest.mark.django_db
+def test_no_hidden_count_can_be_worked_out(people: int, seed: int, tmp_path: Path) -> None:
+    loaded(tmp_path, people, seed)
+    release = drafted()
+    assert auditing.audit(release).leaks == []
+    hidden = dict.fromkeys(ExactObservation.Hidden.values, 0)
+    for reason in ExactObservation.objects.filter(release=release).exclude(hidden="").values_list("hidden", flat=True):
+        hidden[reason] += 1
+    assert hidden["small"] and hidden["companion"]
+    told = shown(release, tmp_path)
+    for measure in ("sentences_started", "diversion_entries"):
+        assert narrow_by_region(release, measure, told) == []
+
+
+@pytest.mark.django_db
+def test_a_later_release_keeps_what_an_earlier_one_hides_and_hides_nothing_that_is_known(tmp_path: Path, people: People) -> None:
+    loaded(tmp_path, 120, 7)
+    first = drafted()
+    service.submit(first, people["analyst"], accepting=None)
+    service.approve(first, people["approver"], accepting=None)
+    service.publish(first, people["approver"], accepting=None)
+    before = shown(first, tmp_path)
+    rows = (tmp_path / "sentences.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "fewer.csv").write_text("\n".join(rows[: len(rows) * 9 // 10]) + "\n", encoding="utf-8")
+    call_command("load_extract", "sentences", str(tmp_path / "fewer.csv"), accept_warnings=True, verbosity=0)
+    second = drafted()
+    assert auditing.audit(second).leaks == []
+    exact = [
+        {
+            (one.measure, one.cohort, one.area_code, one.period, one.breakdown, one.category): (one.numerator, one.denominator)
+            for one in ExactObservation.objects.filter(release=release)
+        }
+        for release in (first, second)
+    ]
+    after = shown(second, tmp_path)
+    same = [key for key in exact[0] if exact[1].get(key) == exact[0][key] and exact[0][key][0] is not None]
+    changed = [key for key in exact[0] if key in exact[1] and exact[1][key] != exact[0][key]]
+    assert len(same) > 1000
+    assert changed
+    assert [key for key in same if before[key][2] == "c" and after[key][2] not in ("c", "u")] == []
+    reasons = {
+        (one.measure, one.cohort, one.area_code, one.period, one.breakdown, one.category): one.hidden
+        for one in ExactObservation.objects.filter(release=second)
+    }
+    assert [key for key in same if before[key][0] and reasons[key] == "companion"] == []
+    assert Observation.objects.filter(release=second, symbol="c").exclude(numerator=None).count() == 0

@@ -1,0 +1,131 @@
+"""The page of signals: what the latest release found, what is new, what goes on, what has ended; never anything of a draft."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from indicators.signals.reading import news
+from indicators.signals.series import Series
+from tests.conftest import People
+from tests.publishing import load_examples, publish
+from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, WALES, drafted, finding, published
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def loaded(people: People) -> People:
+    load_examples(people["analyst"])
+    return people
+
+
+def page(client: Client, **query: str) -> str:
+    return client.get(reverse("signals:list"), query).content.decode()
+
+
+def titles(html: str) -> list[str]:
+    """Areas of the signals in the order of the page."""
+    return re.findall(r'app-signal__title"><a [^>]*>[^<]*, ([^<,]*)</a>', html)
+
+
+def test_signals_are_ranked_with_sentence_values_and_chart(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT), finding(WALES, moved=-1), finding(SOUTH_WALES, "too_few"))
+    html = page(signed_in("member"))
+    assert titles(html) == ["Gwent", "Wales"]
+    assert "Up from 95 in the year ending December 2020 to 140 in the year ending December 2024" in html
+    assert "<strong>140</strong>" in html and "2 signals" in html
+    chart = "/en/indicators/A1/?cohort=women&amp;area=W15000002&amp;breakdown=sentence_type&amp;category=immediate_custody"
+    assert chart in html
+    address = html[html.index(chart) :].split('"')[0].replace("&amp;", "&")
+    assert signed_in("member").get(address).status_code == 200
+    assert "too few cases to tell: 1 series" in html
+
+
+def test_how_many_would_be_chance_is_said(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT), finding(WALES))
+    html = page(signed_in("member"))
+    assert "40 series could be tested" in html and "chance would still show a change in up to 2.0 of them" in html
+    assert "of these about 0.1 at most are expected to be chance" in html
+
+
+def test_new_continuing_and_ended(loaded: People, signed_in: SignedIn) -> None:
+    first = published(loaded, finding(GWENT), finding(WALES), finding(NORTH_WALES))
+    published(loaded, finding(GWENT), finding(WALES), finding(NORTH_WALES, moved=-1))
+    third = published(loaded, finding(GWENT), finding(SOUTH_WALES), finding(WALES, "no_clear_change"), finding(NORTH_WALES))
+    found = news(third)
+    assert {one.series.area_code: one.since for one in found.signals} == {GWENT: first, SOUTH_WALES: None, NORTH_WALES: None}
+    assert [(one.series.area_code, one.now.verdict if one.now else "") for one in found.ended] == [(WALES, "no_clear_change")]
+    html = page(signed_in("board"))
+    assert html.count('<strong class="govuk-tag">new</strong>') == 2
+    assert f"Since {first} of" in html and "new 2, ended 1" in html and "No longer signals" in html
+
+
+def test_without_an_earlier_release_nothing_is_called_new(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT))
+    html = page(signed_in("member"))
+    assert "which signals are new cannot be told" in html and ">new<" not in html
+
+
+def test_what_was_withdrawn_is_no_release_before(loaded: People) -> None:
+    first = published(loaded, finding(GWENT))
+    second = published(loaded, finding(GWENT))
+    first.withdrawals.create(state="confirmed", requested_by=loaded["approver"], decided_by=loaded["analyst"])
+    assert news(second).before is None
+
+
+def test_group_and_area_in_the_address_narrow_the_list(loaded: People, signed_in: SignedIn) -> None:
+    other = finding(GWENT, indicator="B1", cohort="domestic_abuse_perpetrators")
+    published(loaded, finding(GWENT), finding(WALES), other)
+    member = signed_in("member")
+    assert titles(page(member, area=GWENT)) == ["Gwent", "Gwent"]
+    assert titles(page(member, group="A", area=GWENT)) == ["Gwent"]
+    html = page(member, group="B", area=WALES)
+    assert titles(html) == [] and "No signal here" in html and "Show all signals" in html
+    html = page(member, group="<b>", area="W99")
+    assert titles(html) == ["Gwent", "Wales", "Gwent"] and "nothing of what this address asks for" in html and "<b>" not in html
+
+
+@pytest.mark.parametrize("name", ["member", "board", "analyst", "approver", "administrator"])
+def test_what_a_draft_found_is_shown_to_nobody_here(name: str, loaded: People, signed_in: SignedIn) -> None:
+    drafted(loaded, finding(GWENT))
+    there = Series("A1", "women", "sentences_started", GWENT, "sentence_type", "immediate_custody").url
+    client = signed_in(name)
+    assert "No release is published yet" in page(client) and "Gwent" not in page(client)
+    assert client.get(there).status_code == 404
+
+
+def test_a_draft_changes_nothing_of_the_page(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT))
+    drafted(loaded, finding(SOUTH_WALES, params={"points": 5, "first": "YE2020-12", "first_value": 31337, "last": "YE2024-12",
+                                                  "last_value": 31338}))  # fmt: skip
+    html = page(signed_in("member"))
+    assert titles(html) == ["Gwent"] and "31,33" not in html
+
+
+def test_no_signal_is_an_answer(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT, "no_clear_change"))
+    assert "That is an answer too" in page(signed_in("member"))
+
+
+def test_a_release_that_tested_nothing(loaded: People, signed_in: SignedIn) -> None:
+    release = published(loaded)
+    assert f"{release} has no verdicts" in page(signed_in("member"))
+
+
+def test_what_drafting_itself_finds_is_shown(people: People, signed_in: SignedIn, tmp_path: Path) -> None:
+    """From a file of the figures, by drafting and publication, to the page: a rate that rises steeply for nine years."""
+    years = range(2016, 2025)
+    rows = [f"women,completion_rate,YE{year}-12,{GWENT},,,{500 + 30 * (year - 2016)},1000,2025-07,Test" for year in years]
+    heading = "cohort,measure,period,area_code,breakdown,category,numerator,denominator,vintage,source"
+    file = tmp_path / "rising.csv"
+    file.write_text("\n".join([heading, *rows]))
+    call_command("load_extract", "published", str(file), user="analyst", accept_warnings=True, verbosity=0)
+    publish(people["analyst"], people["approver"])
+    html = page(signed_in("member"))
+    assert titles(html) == ["Gwent"] and "Improving" in html
+    assert "Up from 62.0% in the year ending December 2020 to 74.0% in the year ending December 2024" in html
