@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django import Settings
 
 from indicators.releases.models import Release
-from tests import browsing, publishing, serving, working
+from tests import browsing, keeping, publishing, serving, working
 from wales_framework.access.models import User
 from wales_framework.access.table import Role
 
 FINAL = import_module("indicators.releases.migrations.0008_the_life_of_a_published_release_is_final")
 NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary"]
 PASSWORD = "correct horse battery staple"
+FIRST_PERSON = 10_001  # people have the same numbers in every test, so that what is kept of one test is theirs in another
 
 People = dict[str, User]
 
@@ -27,9 +28,9 @@ People = dict[str, User]
 def make_people() -> People:
     """One person for each role, named after it, and `nobody`, who has none."""
     people = {}
-    for name in [*Role, "nobody"]:
+    for number, name in enumerate([*Role, "nobody"], FIRST_PERSON):
         roles = [] if name == "nobody" else [str(name)]
-        people[str(name)] = User.objects.create_user(str(name), f"{name}@example.org", PASSWORD, roles=roles)
+        people[str(name)] = User.objects.create_user(str(name), f"{name}@example.org", PASSWORD, roles=roles, pk=number)
     return people
 
 
@@ -94,7 +95,7 @@ def signed_in(people: People) -> Callable[[str], Client]:
 @pytest.fixture
 def published(people: People) -> Release:
     """The example extracts loaded, drafted, approved and published, each step by the person whose it is."""
-    return publishing.publish_examples(people["analyst"], people["approver"])
+    return keeping.release("examples", lambda: publishing.publish_examples(people["analyst"], people["approver"]))
 
 
 @pytest.fixture(scope="session")

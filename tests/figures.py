@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from indicators.releases import service
 from indicators.releases.models import Observation, Release
-from tests import publishing
+from tests import keeping, publishing
 from wales_framework.access.models import User
 
 HEADINGS = "cohort,measure,period,area_code,breakdown,category,numerator,denominator,vintage,source"
@@ -39,6 +39,11 @@ def publish_rich(people: dict[str, User], folder: Path, in_draft: Callable[[Rele
 
     `in_draft` may add to the draft before it is submitted.
     """
+    name = f"rich {in_draft.__module__}.{in_draft.__qualname__}"
+    return keeping.release(name, lambda: _publish_rich(people, folder, in_draft))
+
+
+def _publish_rich(people: dict[str, User], folder: Path, in_draft: Callable[[Release], None]) -> Release:
     analyst, approver = people["analyst"], people["approver"]
     publishing.load_examples(analyst)
     file = folder / "figures.csv"

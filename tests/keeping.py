@@ -1,0 +1,91 @@
+"""What takes long to make and many tests begin with, such as a published release: made once, then put back by COPY.
+
+Each process of a test run keeps its own. What is put back is to the byte what was made; only the clock has gone on.
+"""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from indicators.releases.models import Release
+
+# Made anew by each test: accounts, whose numbers are always the same (see conftest.make_people), with what migrations bring.
+NOT_KEPT = ("access_", "account_", "auth_", "cache", "django_")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    tables: dict[str, bytes]  # COPY's own binary form
+    sequences: dict[str, int]
+    release: int
+
+
+_kept: dict[str, _Kept] = {}
+
+
+def release(name: str, make: Callable[[], Release]) -> Release:
+    """The release of this name, with all that was stored on its way: made by the first test that asks, put back for the others.
+
+    `make` starts from nothing but people; where there is more, nothing is kept and nothing put back: it is made.
+    """
+    with transaction.atomic():
+        if _rows():
+            return make()
+        if name in _kept:
+            _put_back(_kept[name])
+        else:
+            made = make()
+            _kept[name] = _Kept({table: _out(table) for table in _rows()}, _sequences(), made.pk)
+    return Release.objects.get(pk=_kept[name].release)
+
+
+def _tables() -> list[str]:
+    """Those that hold rows themselves: of one in partitions the partitions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _rows() -> list[str]:
+    """The tables with rows that neither migrations nor people have brought."""
+    found = [name for name in _tables() if not name.startswith(NOT_KEPT)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in found))
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _out(table: str) -> bytes:
+    content = io.BytesIO()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} TO STDOUT (FORMAT binary)", content)
+    return content.getvalue()
+
+
+def _sequences() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL")
+        return dict(cursor.fetchall())
+
+
+def _put_back(kept: _Kept) -> None:
+    """As the tables' owner, with the triggers aside that keep what is published as it is: the rows are what they were."""
+    guarded = _with_triggers(kept.tables)
+    with connection.cursor() as cursor:
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for table, content in kept.tables.items():
+            cursor.copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", io.BytesIO(content))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for name, last in kept.sequences.items():
+            cursor.execute(f"SELECT setval('{name}', greatest(last_value, %s)) FROM {name}", [last])
+
+
+def _with_triggers(tables: Iterable[str]) -> list[str]:
+    query = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(tables)])
+        return [name for (name,) in cursor.fetchall()]
