@@ -4,11 +4,12 @@ import hashlib
 import io
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from django.db import connection, transaction
 
 from indicators.records.copying import copy_in
 from indicators.releases.drafting import KEY, Draft, findings_of
-from indicators.releases.models import ExactObservation, Finding, Observation, Release
+from indicators.releases.models import ExactObservation, Finding, Observation, Release, WitnessTables
 from wales_framework.jobs.progress import Progress
 
 # What a figure says to whoever reads it, and where it comes from.
@@ -19,10 +20,13 @@ HASHED = [
 
 
 def store_figures(release: Release, draft: Draft, progress: Progress) -> None:
-    """Write the figures of a draft into both tables."""
+    """Write the figures of a draft into both tables, and what shows that the hidden ones are safe."""
     for model, rows in ((ExactObservation, draft.exact), (Observation, draft.shown)):
         number = pa.repeat(pa.scalar(release.pk, pa.int64()), rows.num_rows)
         copy_in(model._meta.db_table, rows.append_column("release_id", number), progress, step="storing")
+    content = pa.BufferOutputStream()
+    pq.write_table(draft.witnesses, content, compression="zstd")
+    WitnessTables.objects.create(release=release, content=content.getvalue().to_pybytes())
 
 
 def store_findings(release: Release, draft: Draft) -> None:

@@ -19,7 +19,13 @@ VIEW = "published_observation"
 
 # What is written once and read ever after.
 REGISTERS = {"audit_event", "releases_prereleasereading"}
-FIGURES = {"releases_observation", "releases_exactobservation", "releases_finding", "releases_release_extracts"}
+FIGURES = {
+    "releases_observation",
+    "releases_exactobservation",
+    "releases_finding",
+    "releases_release_extracts",
+    "releases_witnesstables",
+}
 MIGRATIONS = "django_migrations"
 
 

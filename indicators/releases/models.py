@@ -18,6 +18,7 @@ from priority_groups.content import Text
 __all__ = [
     "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
     "PreReleaseReading", "Preview", "Recount", "RecountPart", "Release", "Withdrawal",
+    "WitnessTables",
 ]  # fmt: skip
 
 
@@ -256,6 +257,20 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return f"attack on {self.release_id}"
+
+
+class WitnessTables(models.Model):
+    """Tables of whole numbers with everything that a release shows as it is, and other counts where it hides some: whoever
+    protected it found them, and an attack need only check them. For auditing, never for readers.
+
+    `content`: Parquet, see drafting.figures.WITNESSES; rows are counted in the order of the release's keys.
+    """
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="witnesses")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"tables that show the safety of {self.release_id}"
 
 
 class Recount(models.Model):

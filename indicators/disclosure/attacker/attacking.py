@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indicators.disclosure.attacker.checking import Witnesses
 from indicators.disclosure.attacker.knowledge import Knowledge
 from indicators.disclosure.attacker.reading import Table, aligned, read, typed
 from indicators.disclosure.attacker.relations import relations
@@ -20,7 +21,8 @@ class Attack:
 
     `rows`: the file of the release (its columns as in the download); `earlier`: files of releases before it, whose numbers are
     known where nothing contradicts them. `start`: the numbers behind the tables, for the auditor, who knows them: relations and
-    earlier numbers that are not true of them teach nothing and are left out, and proofs start from them.
+    earlier numbers that are not true of them teach nothing and are left out, and proofs start from them. `witnesses`: tables by
+    which others say that the file's rows are safe; they are checked before any is sought here.
     """
 
     def __init__(
@@ -30,8 +32,9 @@ class Attack:
         *,
         earlier: Sequence[pd.DataFrame] = (),
         start: pd.DataFrame | None = None,
+        witnesses: Witnesses | None = None,
     ) -> None:
-        self.knowledge = knowledge
+        self.knowledge, self.witnesses = knowledge, witnesses
         self.table = read(typed(rows), knowledge)
         found = relations(self.table, knowledge)
         self.matrix = sparse.csr_array(sparse.vstack([found.sums, found.at_least_nothing]))

@@ -29,7 +29,8 @@ class Table:
     `number`: by quantity, cohort, cell and period the number's place in the other arrays, -1 where no row tells of it.
     `value`: NaN where hidden. `low`, `high`: what is known of it beforehand. `bands`: numerator, denominator and the least and
     the largest quotient, of rows that show a value and not all that it is made of. `masked`: whether a row hides the number,
-    even where another one shows it.
+    even where another one shows it. `above`, `below`: by row of the file the numbers of its numerator and denominator, -1 where
+    it has none.
     """
 
     quantities: list[str]
@@ -41,6 +42,8 @@ class Table:
     low: Floats
     high: Floats
     masked: NDArray[np.bool_]
+    above: NDArray[np.int32]
+    below: NDArray[np.int32]
     bands: list[tuple[int, int, float, float]] = field(default_factory=list)
 
     @property
@@ -100,7 +103,8 @@ def read(rows: pd.DataFrame, knowledge: Knowledge) -> Table:
 
     Raises ValueError for a measure that nothing is known of.
     """
-    rows = rows[(rows["symbol"] != NOT_AVAILABLE).to_numpy()]
+    available = (rows["symbol"] != NOT_AVAILABLE).to_numpy(dtype=bool)
+    rows = rows[available]
     if unknown := sorted(set(rows["measure"]) - set(knowledge.measures)):
         raise ValueError(f"Nothing is known of the measure {', '.join(unknown)}.")
     draft = _Draft(rows, knowledge)
@@ -108,7 +112,7 @@ def read(rows: pd.DataFrame, knowledge: Knowledge) -> Table:
         mine = np.flatnonzero(draft.measure == code)
         if len(mine):
             _tell(draft, mine, measure, knowledge)
-    return draft.table()
+    return draft.table(available)
 
 
 class _Draft:
@@ -129,6 +133,7 @@ class _Draft:
         size = int(np.prod(self.shape))
         self.there, self.masked = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
         self.value, self.low, self.high = np.full(size, np.nan), np.zeros(size), np.full(size, np.inf)
+        self.above, self.below = (np.full(len(rows), -1, dtype=np.intp) for _ in range(2))
         self.bands: list[tuple[int, int, float, float]] = []
         self.ends = np.array([self.periods.index(last_quarter(code)) for code in self.periods], dtype=np.intp)
 
@@ -153,7 +158,8 @@ class _Draft:
         np.maximum.at(self.low, at, low)
         np.minimum.at(self.high, at, high)
 
-    def table(self) -> Table:
+    def table(self, available: NDArray[np.bool_]) -> Table:
+        """`available`: which rows of the file these are."""
         by_quantity, masked = self.there.reshape(self.shape), self.masked.reshape(self.shape)
         for name, quantity in self.knowledge.quantities.items():
             if quantity.implied:
@@ -175,8 +181,17 @@ class _Draft:
             self.low[there],
             self.high[there],
             self.masked[there],
+            _by_row(number, self.above, available),
+            _by_row(number, self.below, available),
             bands,
         )
+
+
+def _by_row(number: NDArray[np.int32], places: Places, available: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """The number at each row's place; -1 where it has none, and for rows that are left out."""
+    found = np.full(len(available), -1, dtype=np.int32)
+    found[available] = np.where(places >= 0, number[np.maximum(places, 0)], -1)
+    return found
 
 
 def last_quarter(period: str) -> str:
@@ -187,6 +202,7 @@ def last_quarter(period: str) -> str:
 def _tell(draft: _Draft, mine: Places, measure: Measure, knowledge: Knowledge) -> None:
     """Put the rows of one measure into the table: what they show, and what they let know of what they do not."""
     numerator = draft.at(measure.numerator, mine)
+    draft.above[mine] = numerator
     draft.show(numerator, draft.numbers["numerator"][mine])
     if not knowledge.quantities[measure.numerator].whole:
         draft.low[numerator] = -np.inf
@@ -198,6 +214,7 @@ def _tell(draft: _Draft, mine: Places, measure: Measure, knowledge: Knowledge) -
         _invert(draft, mine, measure, numerator, numerator)
         return
     denominator = draft.at(measure.denominator, mine, at_the_end=measure.at_the_end, whole_for=measure.whole_for)
+    draft.below[mine] = denominator
     draft.show(denominator, draft.numbers["denominator"][mine])
     if measure.kind != "count":
         draft.bound(denominator[somebody], 1)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from indicators.disclosure.attacker.checking import Witnesses, reached
 from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers, neighbours
 from indicators.disclosure.attacker.propagating import narrowed
 from indicators.disclosure.attacker.reading import Key, Table, last_quarter
@@ -65,7 +66,10 @@ class Attacked(Protocol):
     table: Table
     matrix: sparse.csr_array
     system: System
+    least: Floats
+    most: Floats
     start: Floats | None
+    witnesses: Witnesses | None
     untrue: int
 
 
@@ -79,6 +83,9 @@ def seek(attack: Attacked, wanted: NDArray[np.bool_], *, wide: int, reach: int, 
     begun = time.monotonic()
     system, start = attack.system, attack.start[attack.system.columns]
     goal, seen = wanted[system.columns], Seen.at(start, wide, reach)
+    if attack.witnesses is not None:
+        for reach_of in reached(attack, attack.witnesses):
+            seen.add(np.arange(len(start)), reach_of[system.columns])
     ends = narrowed(system)
     direct = goal & ((ends.high - ends.low < wide - TOLERANCE) | (ends.high < reach - TOLERANCE))
     # Of a release that leaks like this, nobody needs to know every other number as well.

@@ -16,6 +16,7 @@ import pandas as pd
 
 from indicators.disclosure.protecting.figures import Protection, protect_figures
 from indicators.disclosure.protecting.structure import Family, Structure
+from indicators.disclosure.protecting.tables import Tables
 
 MANY = 20_000  # figures; with fewer the program's start takes longer than the work
 ROOT = Path(__file__).resolve().parents[3]
@@ -43,7 +44,8 @@ def protect_on_two(figures: pd.DataFrame, structure: Structure, *, largest_small
         raise RuntimeError("The program that protects half of the figures ended before its work was done.")
     theirs: Protection = pickle.loads(answer)  # noqa: S301  # of the program that was started above
     of_theirs = figures["measure"].isin([measure for family in there for measure in family.measures]).to_numpy(dtype=bool)
-    return Protection(np.where(of_theirs, theirs.symbols, mine.symbols), np.where(of_theirs, theirs.reasons, mine.reasons))
+    symbols, reasons = (np.where(of_theirs, *both) for both in ((theirs.symbols, mine.symbols), (theirs.reasons, mine.reasons)))
+    return Protection(symbols, reasons, Tables.together([mine.tables, theirs.tables]))
 
 
 def _halves(figures: pd.DataFrame, structure: Structure) -> tuple[tuple[Family, ...], tuple[Family, ...]]:

@@ -18,11 +18,12 @@ Mask = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Blocks:
     """`places`: a row a block, with the columns PLACE; `numbers`: of each quantity, NaN where it is not told or not available;
-    `of`: the block of each figure of the family's measures."""
+    `rows`: the row of the figure that tells it, -1 where none does; `of`: the block of each figure of the family's measures."""
 
     family: Family
     places: pd.DataFrame
     numbers: Mapping[str, Numbers]
+    rows: Mapping[str, NDArray[np.int64]]
     of: NDArray[np.intp]
     somebody: Mask  # blocks that are told only where somebody is in them
 
@@ -58,20 +59,22 @@ class Blocks:
 
 
 def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:
-    """The blocks of the family's figures among `figures`, which have PLACE, measure, people and denominator."""
+    """The blocks of the family's figures among `figures`, which have PLACE, measure, people, denominator and row."""
     mine = figures[figures["measure"].isin(list(family.measures))]
     keys = pd.MultiIndex.from_frame(mine[PLACE].astype(str))
     of, found = pd.factorize(keys, sort=True)
     places = pd.MultiIndex.from_tuples(list(found), names=PLACE)
-    numbers = {name: _numbers(figures, told, places) for name, told in family.quantities.items()}
+    found_of = {name: _told(figures, told, places) for name, told in family.quantities.items()}
+    numbers = {name: numbers for name, (numbers, _) in found_of.items()}
+    rows = {name: rows for name, (_, rows) in found_of.items()}
     frame = places.to_frame(index=False)
     categories = pd.MultiIndex.from_frame(frame[["breakdown", "category"]])
     somebody = categories.isin(list(structure.if_any)) | (frame["breakdown"].to_numpy(dtype=str) == (structure.sets or "-"))
-    return Blocks(family, frame, numbers, of, somebody)
+    return Blocks(family, frame, numbers, rows, of, somebody)
 
 
-def _numbers(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> Numbers:
-    """A quantity by place, NaN where it is not told."""
+def _told(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> tuple[Numbers, NDArray[np.int64]]:
+    """A quantity by place, and the rows that tell it: NaN and -1 where none does."""
     chosen = figures["measure"] == told.measure
     if told.breakdown:
         chosen &= (figures["breakdown"] == told.breakdown) & (figures["category"] == told.category)
@@ -80,6 +83,8 @@ def _numbers(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> Number
     if told.breakdown:
         keys = keys.assign(breakdown="", category="")
     at = places.get_indexer(pd.MultiIndex.from_frame(keys))
-    found = np.full(len(places), np.nan)
-    found[at[at >= 0]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[at >= 0]
-    return found
+    there = at >= 0
+    numbers, lines = np.full(len(places), np.nan), np.full(len(places), -1, dtype=np.int64)
+    numbers[at[there]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[there]
+    lines[at[there]] = rows["row"].to_numpy(dtype=np.int64)[there]
+    return numbers, lines

@@ -11,7 +11,7 @@ numbers it proves nothing here, and the next one is tried.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -94,10 +94,12 @@ def together(found: Sequence[Targets]) -> Targets:
 
 @dataclass
 class Pattern:
-    """What is hidden so far, and which of it some table needed."""
+    """What is hidden so far, which of it some table needed, and those tables: blocks, changes, and a number that blocks whose
+    changes cancel out among themselves share."""
 
     hidden: Mask
     used: Mask
+    tables: list[tuple[Places, Places, Places]] = field(default_factory=list)
 
 
 def cover(problem: Problem, pattern: Pattern, targets: Targets) -> Places:
@@ -200,6 +202,8 @@ def _keep(problem: Problem, pattern: Pattern, table: Changes, targets: Targets) 
     changed = (label >= 0) & np.isin(label, label[targets.places[got]])
     pattern.hidden |= changed
     pattern.used |= changed
+    places = np.flatnonzero(changed)
+    pattern.tables.append((places, np.round(table[places]).astype(np.int64), label[places]))
     return got
 
 

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.disclosure.protecting.along import Change, Raised, taking_along
 from indicators.disclosure.protecting.blocks import Blocks, blocks_of
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
 from indicators.disclosure.protecting.relations import relations
 from indicators.disclosure.protecting.structure import Expression, Family, Move, Sensitive, Structure
+from indicators.disclosure.protecting.tables import Tables, tables_of
 
 Mask = NDArray[np.bool_]
 HIDDEN, TOO_FEW = "c", "u"
@@ -19,10 +21,11 @@ SMALL, FEW, COMPANION, KEPT = "small", "few", "companion", "kept"
 
 @dataclass(frozen=True)
 class Protection:
-    """`symbols` and `reasons` of each figure, "" for one that is shown."""
+    """`symbols` and `reasons` of each figure, "" for one that is shown; `tables`: by which the hidden ones are safe."""
 
     symbols: NDArray[np.str_]
     reasons: NDArray[np.str_]
+    tables: Tables
 
 
 def protect_figures(
@@ -42,6 +45,8 @@ def protect_figures(
     primary = figures["primary"].to_numpy(dtype=str)
     symbols, reasons = primary.copy(), np.select([primary == HIDDEN, primary == TOO_FEW], [SMALL, FEW], "").astype("<U9")
     measure = figures["measure"].to_numpy(dtype=str)
+    figures = figures.assign(row=np.arange(len(figures)))
+    tables: dict[str, Tables] = {}
     parts: dict[str, _Family] = {}
     for family in structure.families:
         mine = np.flatnonzero(np.isin(measure, list(family.measures)))
@@ -50,7 +55,9 @@ def protect_figures(
             part = _Family(figures[needed], family, structure, largest_small_count, room, parts.get(family.within))
             parts[family.code] = part
             symbols[mine], reasons[mine] = part.protected()
-    return Protection(symbols, reasons)
+            # Families that tell the same numbers have tables of their own; the others share them.
+            tables[family.code] = part.tables(tables[family.within].count if family.within in tables else 0)
+    return Protection(symbols, reasons, Tables.together(tables.values()))
 
 
 class _Family:
@@ -78,6 +85,7 @@ class _Family:
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
         self.costs = costs_of(self.blocks.places, structure)
+        self.changes: list[Raised] = []
 
     def protected(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """Symbols and reasons. What nothing protects, since readers know already what gives it away, the attacker will find."""
@@ -87,9 +95,16 @@ class _Family:
             problem = self._problem(move)
             found = [self._targets(problem, left[number], self.family.sensitive[number].of) for number in served]
             lost = cover(problem, self.pattern, together(found))
+            self.changes += [taking_along(self.blocks, Change(move, problem.sums, *table)) for table in self.pattern.tables]
+            self.pattern.tables.clear()
             for number, targets in zip(served, found, strict=True):
                 left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))
         return self._told()
+
+    def tables(self, first: int) -> Tables:
+        """Those by which it is protected; the first has the number `first`."""
+        told = {name: (self.blocks.rows[name], found.column) for name, found in self.family.quantities.items()}
+        return tables_of(self.changes, told, len(self.blocks.places), first)
 
     def _open(self, sensitive: Sensitive) -> Places:
         """The blocks where the count is small, and this family has to see to it."""

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PEOPLE, DENOMINATOR = "people", "denominator"  # columns: of how many people or cases a numerator tells; the denominator
+# Columns: of how many people or cases a numerator tells; the denominator; the numerator as it is told.
+PEOPLE, DENOMINATOR, AMOUNT = "people", "denominator", "amount"
 Expression = Mapping[str, int]  # quantity -> coefficient; `{"offenders": 1, "reoffenders": -1}` are those who did not reoffend
 
 
@@ -49,13 +50,32 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """Numbers that no move of the family changes and that a change takes along where it must: `number` is never more than
+    `within`, and `part` of it never more than `number`."""
+
+    number: str
+    within: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The same of what is no count: `number` lies between 0 and `within`, and a figure tells `count` less the number."""
+
+    number: str
+    within: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Measures that are made of the same numbers.
 
     `measures`: those that are shown and hidden together. `quantities`: where each is told. `positive`: what can
     never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `within`: the family
     whose numbers its measures tell too; where that family is hidden, so is this one (`of_total`: in every category of a place
-    where it is).
+    where it is). `along`: what changes take along; it is hidden wherever the family is.
     """
 
     code: str
@@ -69,6 +89,7 @@ class Family:
     measures: frozenset[str] = frozenset()
     within: str = ""
     of_total: bool = False
+    along: tuple[Along | Amount, ...] = ()
 
     def move(self, name: str) -> Move:
         """KeyError where the family has no such move."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from indicators.disclosure.attacker import Attack, Leak
-from indicators.releases.auditing.files import exact_rows_of, rows_of, shown_before
+from indicators.releases.auditing.files import exact_rows_of, rows_of, shown_before, witnesses_of
 from indicators.releases.auditing.knowledge import knowledge
 from indicators.releases.models import Audit, Observation, Release
 from priority_groups.content import disclosure
@@ -37,7 +37,13 @@ def audit(release: Release, progress: Progress = silent, user: Any = None) -> Au
     progress("attacking")
     rules, earlier = disclosure(), list(earlier_releases(release))
     rows = rows_of(release)
-    attack = Attack(rows, knowledge(), earlier=shown_before(release, earlier), start=exact_rows_of(release))
+    attack = Attack(
+        rows,
+        knowledge(),
+        earlier=shown_before(release, earlier),
+        start=exact_rows_of(release, rows),
+        witnesses=witnesses_of(release),
+    )
     assert attack.start is not None  # noqa: S101
     small = (attack.start >= 1) & (attack.start <= rules.largest_small_count)
     elsewhere = attack.told_by(rows[(rows["origin"] == Observation.Origin.PUBLISHED).to_numpy(dtype=bool)])

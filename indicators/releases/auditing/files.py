@@ -1,12 +1,17 @@
 """The files that the attacker gets: rows as a member downloads them, read straight from the database."""
 
+import io
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from indicators.disclosure.attacker import Witnesses
 from indicators.records.copying import copy_out
-from indicators.releases.models import KEY, ExactObservation, Observation, Release
+from indicators.releases.joining import all_at_once
+from indicators.releases.models import KEY, ExactObservation, Observation, Release, WitnessTables
 
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 KEY_TYPES = dict.fromkeys(KEY, pa.string())
@@ -16,9 +21,20 @@ SAME_KEY = " AND ".join(f"one.{name} = two.{name}" for name in KEY)
 
 
 def rows_of(release: Release) -> pd.DataFrame:
-    """The release's rows: of the columns of the download those that say something, and origin, which no reader needs."""
+    """The release's rows in the order of their keys: of the download's columns those that say something, and origin, which no
+    reader needs."""
     columns = ", ".join((*KEY, *NUMBERS, "symbol", "origin"))
-    return copy_out(f"SELECT {columns} FROM {SHOWN} WHERE release_id = %s", [release.pk], {**TYPES, "origin": pa.string()})
+    query = f"SELECT {columns} FROM {SHOWN} WHERE release_id = %s ORDER BY {', '.join(KEY)}"
+    return copy_out(query, [release.pk], {**TYPES, "origin": pa.string()})
+
+
+def witnesses_of(release: Release) -> Witnesses | None:
+    """The tables by which whoever protected the release found it to be safe; None where there are none."""
+    stored = WitnessTables.objects.filter(release=release).first()
+    if stored is None:
+        return None
+    table = pq.read_table(io.BytesIO(bytes(stored.content)))
+    return Witnesses(*(table[name].to_numpy() for name in ("table", "row", "numerator", "denominator")))
 
 
 def shown_before(release: Release, earlier: Iterable[Release]) -> list[pd.DataFrame]:
@@ -28,15 +44,15 @@ def shown_before(release: Release, earlier: Iterable[Release]) -> list[pd.DataFr
         f"SELECT {columns} FROM {SHOWN} AS one JOIN {SHOWN} AS two ON two.release_id = %s AND {SAME_KEY} "
         "WHERE one.release_id = %s AND (one.numerator IS NULL OR one.denominator IS NULL) AND two.numerator IS NOT NULL"
     )
-    return [copy_out(query, [before.pk, release.pk], TYPES) for before in earlier]
+    with all_at_once():
+        return [copy_out(query, [before.pk, release.pk], TYPES) for before in earlier]
 
 
-def exact_rows_of(release: Release) -> pd.DataFrame:
-    """The same rows before disclosure control, for the comparison afterwards and never for the attack."""
-    keys = ", ".join(f"one.{name}" for name in KEY)
-    query = (
-        f"SELECT {keys}, two.numerator, two.denominator, NULL::numeric, NULL::numeric, NULL::numeric, "
-        "CASE WHEN one.symbol = 'x' THEN 'x' ELSE '' END "
-        f"FROM {SHOWN} AS one JOIN {EXACT} AS two ON two.release_id = one.release_id AND {SAME_KEY} WHERE one.release_id = %s"
-    )
-    return copy_out(query, [release.pk], TYPES)
+def exact_rows_of(release: Release, rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows before disclosure control, for the comparison afterwards and never for the attack. `rows`: see `rows_of`."""
+    query = f"SELECT {', '.join((*KEY, *NUMBERS[:2]))} FROM {EXACT} WHERE release_id = %s ORDER BY {', '.join(KEY)}"
+    exact = copy_out(query, [release.pk], {name: TYPES[name] for name in (*KEY, *NUMBERS[:2])})
+    if len(exact) != len(rows):
+        raise ValueError("The exact figures are not those of the release.")
+    nothing = dict.fromkeys(NUMBERS[2:], np.nan)
+    return exact.assign(symbol=rows["symbol"].where(rows["symbol"] == "x", ""), **nothing)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from indicators.releases.joining import all_at_once
 from indicators.releases.models import KEY, ExactObservation, Observation, Release
 
 EXACT, SHOWN = ExactObservation._meta.db_table, Observation._meta.db_table
@@ -42,7 +43,7 @@ def hidden_counts(release: Release) -> list[tuple[str, str, str, str, int]]:
     """How many figures are hidden, by reason, measure, cohort and kind of period."""
     columns = ", ".join(COLUMNS.values())
     query = f"SELECT {columns}, count(*) {FROM} WHERE {IS_HIDDEN} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
-    with connection.cursor() as cursor:
+    with all_at_once(), connection.cursor() as cursor:
         cursor.execute(query, [release.pk])
         return cursor.fetchall()
 
@@ -56,7 +57,7 @@ def hidden_figures(release: Release, chosen: Mapping[str, str], start: int, end:
         f"SELECT {keys}, exact.numerator, exact.denominator, exact.hidden, shown.numerator, shown.denominator, shown.symbol "
         f"{FROM} WHERE {IS_HIDDEN}{where} ORDER BY {keys} LIMIT %s OFFSET %s"
     )
-    with connection.cursor() as cursor:
+    with all_at_once(), connection.cursor() as cursor:
         cursor.execute(query, [release.pk, *passed.values(), max(end - start, 0), start])
         return [HiddenFigure(*row) for row in cursor.fetchall()]
 

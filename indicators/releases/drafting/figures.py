@@ -25,6 +25,7 @@ NUMBERS = ["numerator", "denominator"]
 SHOWN = [*NUMBERS, "value", "lower", "upper"]
 TOLD = ["unit", "symbol", "ready", "vintage", "source", "origin", "derived", "extract_id"]
 PUBLISHED, COUNTED = "published", "counted"
+WITNESSES = ["table", "row", *NUMBERS]
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,15 @@ class Draft:
     """The figures of a draft in the order of their keys, as columns of their tables but the release.
 
     `exact` is before disclosure control; in `shown` nothing stands in SHOWN where a symbol hides it. `counted`: how many were
-    counted here. `already_published`: how many more were, which somebody published already: those stay as published.
+    counted here. `already_published`: how many more were, which somebody published already: those stay as published. `witnesses`:
+    the tables by which the hidden figures are safe (columns WITNESSES): in which table, which row of `exact`, by how much more.
     """
 
     exact: pa.Table
     shown: pa.Table
     counted: int
     already_published: int
+    witnesses: pa.Table
 
 
 def draft_figures(basis: Basis, plan: Plan, counts: Counts) -> Draft:
@@ -56,7 +59,9 @@ def draft_figures(basis: Basis, plan: Plan, counts: Counts) -> Draft:
     told = figures.assign(symbol=found.symbol, denominator=figures["denominator"].mask(found.without_denominator))
     shown = _table(told[[*KEY, *SHOWN, *TOLD, "scale"]], found.reason != "")
     shown = marked(shown, basis)
-    return Draft(exact, shown, len(kept), len(counted) - len(kept))
+    tables = found.tables
+    witnesses = pa.table([tables.table, tables.row, tables.numerator, tables.denominator], WITNESSES)
+    return Draft(exact, shown, len(kept), len(counted) - len(kept), witnesses)
 
 
 def exact_values(basis: Basis, plan: Plan, counts: Counts, measures: Collection[str]) -> pd.DataFrame:

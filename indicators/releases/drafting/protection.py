@@ -10,6 +10,7 @@ from indicators.catalogue import Period
 from indicators.disclosure.primary import Rules, primary_symbols
 from indicators.disclosure.protecting.beside import protect_on_two
 from indicators.disclosure.protecting.figures import HIDDEN
+from indicators.disclosure.protecting.tables import Tables
 from indicators.releases.drafting.earlier import KEY, NUMBERS, told_before
 from indicators.releases.drafting.structure import structure
 from priority_groups import content
@@ -21,11 +22,12 @@ PUBLISHED = "published"
 @dataclass(frozen=True)
 class Protected:
     """`symbol` and `reason` of each figure, "" where it is shown; `without_denominator`: figures of which the numerator alone is
-    shown, because the denominator is hidden where it stands by itself."""
+    shown, because the denominator is hidden where it stands by itself; `tables`: by which the hidden ones are safe."""
 
     symbol: NDArray[np.str_]
     reason: NDArray[np.str_]
     without_denominator: NDArray[np.bool_]
+    tables: Tables
 
 
 def protected(figures: pd.DataFrame) -> Protected:
@@ -38,6 +40,7 @@ def protected(figures: pd.DataFrame) -> Protected:
     found = protect_on_two(
         counted[[*KEY, *NUMBERS]].assign(
             people=figures["people"],
+            amount=figures["numerator"].astype("Float64") / figures["scale"],
             primary=primary,
             fixed=shown | (figures["origin"].to_numpy(dtype=str) == PUBLISHED),
             kept=hidden,
@@ -50,7 +53,7 @@ def protected(figures: pd.DataFrame) -> Protected:
     waiting = own == "x"
     symbol = np.where((found.symbols == "") | waiting, own, found.symbols)
     reason = np.where(waiting, "", found.reasons)
-    return Protected(symbol, reason, _without_denominator(figures, symbol))
+    return Protected(symbol, reason, _without_denominator(figures, symbol), found.tables)
 
 
 def _before(figures: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -7,8 +7,11 @@ from typing import TypedDict
 from indicators import catalogue
 from indicators.catalogue.accessors import WALES
 from indicators.disclosure.protecting.structure import (
+    AMOUNT,
     DENOMINATOR,
     PEOPLE,
+    Along,
+    Amount,
     Family,
     Move,
     Sensitive,
@@ -60,6 +63,7 @@ def _reoffending() -> Family:
         "reoffences": Told("reoffences_per_reoffender", PEOPLE),
         "predicted": Told("predicted_rate", DENOMINATOR),
         "predicted_reoffenders": Told("actual_less_predicted", PEOPLE),
+        "sum of predictions": Told("predicted_rate", AMOUNT),
     }
     reoffender = {"offenders": 1, "reoffenders": 1, "reoffences": 1}
     moves = (
@@ -69,7 +73,7 @@ def _reoffending() -> Family:
         Move("other without prediction", {"offenders": 1}),
     )
     positive = (
-        *({name: 1} for name in quantities),
+        *({name: 1} for name in quantities if name != "sum of predictions"),
         rest,
         rest_predicted,
         {"reoffences": 1, "reoffenders": -1},
@@ -86,7 +90,8 @@ def _reoffending() -> Family:
         Sensitive({"predicted": 1}, ("other",)),
     )
     measures = frozenset(told.measure for told in quantities.values()) | {"reoffences_per_100_offenders"}
-    return Family(REOFFENDING, quantities, positive, moves, sensitive, measures=measures, **_alike(measures))
+    along = (Amount("sum of predictions", "predicted", "predicted_reoffenders"),)
+    return Family(REOFFENDING, quantities, positive, moves, sensitive, measures=measures, along=along, **_alike(measures))
 
 
 @cache
@@ -165,6 +170,7 @@ def _assessment() -> Family:
         tuple(moves),
         tuple(sensitive),
         measures=frozenset({COVERAGE}),
+        along=tuple(Along(f"answered {need}", "assessed", f"having {need}") for need in needs),
         **_how(catalogue.measure(COVERAGE)),
     )
 

@@ -5,72 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('releases', '0004_a_figure_is_its_key'),
+        ("releases", "0004_a_figure_is_its_key"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exactobservation',
-            name='hidden',
-            field=models.CharField(blank=True, choices=[('small', 'a small number of people or cases'), ('few', 'a rate on too few people'), ('companion', 'another figure could be worked out from it'), ('kept', 'an earlier release hides it')], db_default='', default='', max_length=10),
+            model_name="exactobservation",
+            name="hidden",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("small", "a small number of people or cases"),
+                    ("few", "a rate on too few people"),
+                    ("companion", "another figure could be worked out from it"),
+                    ("kept", "an earlier release hides it"),
+                ],
+                db_default="",
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='rebases',
+            model_name="release",
+            name="rebases",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='release',
-            name='testing',
+            model_name="release",
+            name="testing",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('beside', models.JSONField(default=list)),
-                ('hidden', models.IntegerField()),
-                ('attacked', models.IntegerField()),
-                ('leaks', models.JSONField(default=list)),
-                ('seconds', models.FloatField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audits', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("beside", models.JSONField(default=list)),
+                ("hidden", models.IntegerField()),
+                ("attacked", models.IntegerField()),
+                ("leaks", models.JSONField(default=list)),
+                ("seconds", models.FloatField()),
+                (
+                    "release",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="audits", to="releases.release"),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=10)),
-                ('cohort', models.CharField(max_length=60)),
-                ('measure', models.CharField(max_length=60)),
-                ('area_code', models.CharField(max_length=10)),
-                ('breakdown', models.CharField(blank=True, max_length=40)),
-                ('category', models.CharField(blank=True, max_length=60)),
-                ('origin', models.CharField(choices=[('published', 'already published elsewhere'), ('counted', 'counted from records')], max_length=10)),
-                ('kind', models.CharField(max_length=10)),
-                ('period', models.CharField(blank=True, max_length=10)),
-                ('direction', models.CharField(max_length=5)),
-                ('moved', models.SmallIntegerField(default=0)),
-                ('verdict', models.CharField(choices=[('improving', 'improving'), ('worse', 'getting worse'), ('changed', 'changed'), ('no_clear_change', 'no clear change'), ('too_few', 'too few cases to tell'), ('not_ready', 'not ready yet')], max_length=20)),
-                ('reason', models.CharField(max_length=40)),
-                ('params', models.JSONField(default=dict)),
-                ('p_value', models.FloatField(null=True)),
-                ('q_value', models.FloatField(null=True)),
-                ('is_signal', models.BooleanField(default=False)),
-                ('rank', models.IntegerField(null=True)),
-                ('series', models.JSONField(default=dict)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='releases.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=10)),
+                ("cohort", models.CharField(max_length=60)),
+                ("measure", models.CharField(max_length=60)),
+                ("area_code", models.CharField(max_length=10)),
+                ("breakdown", models.CharField(blank=True, max_length=40)),
+                ("category", models.CharField(blank=True, max_length=60)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("published", "already published elsewhere"), ("counted", "counted from records")], max_length=10
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("direction", models.CharField(max_length=5)),
+                ("moved", models.SmallIntegerField(default=0)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("improving", "improving"),
+                            ("worse", "getting worse"),
+                            ("changed", "changed"),
+                            ("no_clear_change", "no clear change"),
+                            ("too_few", "too few cases to tell"),
+                            ("not_ready", "not ready yet"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("params", models.JSONField(default=dict)),
+                ("p_value", models.FloatField(null=True)),
+                ("q_value", models.FloatField(null=True)),
+                ("is_signal", models.BooleanField(default=False)),
+                ("rank", models.IntegerField(null=True)),
+                ("series", models.JSONField(default=dict)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="releases.release"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['release', 'rank', 'indicator', 'cohort', 'area_code', 'breakdown', 'category'],
-                'constraints': [models.UniqueConstraint(fields=('release', 'indicator', 'cohort', 'measure', 'area_code', 'breakdown', 'category'), name='one_finding_a_series')],
+                "ordering": ["release", "rank", "indicator", "cohort", "area_code", "breakdown", "category"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "indicator", "cohort", "measure", "area_code", "breakdown", "category"),
+                        name="one_finding_a_series",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,95 @@
+"""What a change takes along: numbers that the move itself leaves as they are, and that would not fit any more.
+
+Whoever is thought not to have been assessed has not answered either; and fewer people with a prediction have a smaller sum of
+predictions. These numbers are hidden wherever the changed ones are, so that nothing more need be hidden for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import linprog
+
+from indicators.disclosure.protecting.blocks import Blocks
+from indicators.disclosure.protecting.structure import Amount, Move
+
+UNTOLD = 1e9  # more than there are people
+Whole = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A table as it was found: which blocks change, by how many units of the move, and the group of each: changes of one group
+    cancel out in the `sums` among themselves."""
+
+    move: Move
+    sums: sparse.csr_matrix
+    places: Whole
+    units: Whole
+    group: Whole
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The same by quantity: by how much each is raised at each of the places."""
+
+    places: Whole
+    group: Whole
+    raises: Mapping[str, Numbers]
+
+
+def taking_along(blocks: Blocks, change: Change) -> Raised:
+    """The change with what it takes along. Where nothing fits, that is left as it is: whoever checks the table will see it."""
+    units = change.units.astype(np.float64)
+    raises: dict[str, Numbers] = {name: units * times for name, times in change.move.raises.items()}
+    for along in blocks.family.along:
+        within = raises.get(along.within)
+        if within is None or along.number in raises:
+            continue
+        chain = [along.number] if isinstance(along, Amount) else [along.number, along.part]
+        told = [blocks.numbers[name][change.places] for name in chain]
+        moved = _fitting(told, blocks.numbers[along.within][change.places] + within, change)
+        raises |= dict(zip(chain, moved, strict=True))
+        if isinstance(along, Amount):
+            raises[along.count] = raises.get(along.count, np.zeros_like(within)) - moved[0]
+    return Raised(change.places, np.unique(change.group, return_inverse=True)[1], raises)
+
+
+def _fitting(told: list[Numbers], limit: Numbers, change: Change) -> list[Numbers]:
+    """By how much numbers are moved so that, wherever that can be, the first is at most `limit`, the second at most the first,
+    and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any."""
+    size = len(limit)
+    chain = [limit, *told]
+    left = [upper - lower for upper, lower in pairwise(chain)]
+    if all(not (room < 0).any() for room in left):
+        return [np.zeros(size) for _ in told]
+    sums = change.sums[:, change.places]
+    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
+    one = sparse.identity(size, format="csr")
+    # Of each number its change and, at a price, by how much it is above its bound all the same.
+    at_most = [[None, None] * number + [one, -one] + [None, None] * (len(told) - number - 1) for number in range(len(told))]
+    for number in range(1, len(told)):
+        at_most[number][2 * number - 2] = -one
+    solved: Any = linprog(  # type: ignore[call-overload]
+        np.tile(np.concatenate([np.zeros(size), np.ones(size)]), len(told)),
+        A_ub=sparse.bmat(at_most, format="csr"),
+        b_ub=np.nan_to_num(np.concatenate(left), nan=UNTOLD),
+        A_eq=sparse.block_diag([sparse.hstack([sums, sparse.csr_matrix(sums.shape)])] * len(told), format="csr"),
+        b_eq=np.zeros(sums.shape[0] * len(told)),
+        bounds=np.concatenate([_bounds(number) for number in told]),
+        method="highs",
+    )
+    if solved.x is None:
+        return [np.zeros(size) for _ in told]
+    return [np.asarray(solved.x[2 * size * number : 2 * size * number + size]) for number in range(len(told))]
+
+
+def _bounds(told: Numbers) -> Numbers:
+    """Of the changes of a number and of what it is too large."""
+    lowest = np.concatenate([np.nan_to_num(-told, nan=-np.inf), np.zeros(len(told))])
+    return np.column_stack([lowest, np.full(2 * len(told), np.inf)])
