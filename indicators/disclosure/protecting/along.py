@@ -62,31 +62,41 @@ def taking_along(blocks: Blocks, change: Change) -> Raised:
 
 def _fitting(told: list[Numbers], limit: Numbers, change: Change) -> list[Numbers]:
     """By how much numbers are moved so that, wherever that can be, the first is at most `limit`, the second at most the first,
-    and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any."""
-    size = len(limit)
-    chain = [limit, *told]
-    left = [upper - lower for upper, lower in pairwise(chain)]
-    if all(not (room < 0).any() for room in left):
-        return [np.zeros(size) for _ in told]
-    sums = change.sums[:, change.places]
-    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
+    and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any.
+
+    Groups in which that holds as it is stay so; only of the others something is moved.
+    """
+    moved = [np.zeros(len(limit)) for _ in told]
+    above = [upper - lower < 0 for upper, lower in pairwise([limit, *told])]
+    chosen = np.flatnonzero(np.isin(change.group, change.group[np.logical_or.reduce(above)]))
+    if len(chosen):
+        sums = change.sums[:, change.places[chosen]]
+        sums = sums[np.flatnonzero(np.diff(sums.indptr))]
+        for number, found in enumerate(_solved([one[chosen] for one in told], limit[chosen], sums)):
+            moved[number][chosen] = found
+    return moved
+
+
+def _solved(told: list[Numbers], limit: Numbers, sums: sparse.csr_matrix) -> list[Numbers]:
+    """By a linear programme: of each number its change and, at a price, by how much it is above its bound all the same."""
+    size, count = len(limit), len(told)
     one = sparse.identity(size, format="csr")
-    # Of each number its change and, at a price, by how much it is above its bound all the same.
-    at_most = [[None, None] * number + [one, -one] + [None, None] * (len(told) - number - 1) for number in range(len(told))]
-    for number in range(1, len(told)):
-        at_most[number][2 * number - 2] = -one
+    at_most: list[list[Any]] = [[None] * (2 * count) for _ in told]
+    for number in range(count):
+        at_most[number][2 * number : 2 * number + 2] = [one, -one]
+        if number:
+            at_most[number][2 * number - 2] = -one
     solved: Any = linprog(  # type: ignore[call-overload]
-        np.tile(np.concatenate([np.zeros(size), np.ones(size)]), len(told)),
+        np.tile(np.concatenate([np.zeros(size), np.ones(size)]), count),
         A_ub=sparse.bmat(at_most, format="csr"),
-        b_ub=np.nan_to_num(np.concatenate(left), nan=UNTOLD),
-        A_eq=sparse.block_diag([sparse.hstack([sums, sparse.csr_matrix(sums.shape)])] * len(told), format="csr"),
-        b_eq=np.zeros(sums.shape[0] * len(told)),
+        b_ub=np.nan_to_num(np.concatenate([upper - lower for upper, lower in pairwise([limit, *told])]), nan=UNTOLD),
+        A_eq=sparse.block_diag([sparse.hstack([sums, sparse.csr_matrix(sums.shape)])] * count, format="csr"),
+        b_eq=np.zeros(sums.shape[0] * count),
         bounds=np.concatenate([_bounds(number) for number in told]),
-        method="highs",
+        method="highs-ds",
+        options={"presolve": False},
     )
-    if solved.x is None:
-        return [np.zeros(size) for _ in told]
-    return [np.asarray(solved.x[2 * size * number : 2 * size * number + size]) for number in range(len(told))]
+    return [np.zeros(size) if solved.x is None else solved.x[2 * size * number :][:size] for number in range(count)]
 
 
 def _bounds(told: Numbers) -> Numbers:

@@ -30,6 +30,7 @@ FEW = 2_000  # blocks tied together, up to which a search for whole numbers ends
 A_FEW = 120  # targets, for which tables are looked for nearby first
 STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
+AT_ONCE = {"presolve": False}  # a third faster than with
 FAR = 10  # times its room: further than that no block need change for one target
 
 
@@ -244,7 +245,8 @@ def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Chan
         A_eq=equal,
         b_eq=np.zeros(sums.shape[0]),
         bounds=np.column_stack([np.zeros(len(highest)), highest]),
-        method="highs",
+        method="highs-ds",
+        options=AT_ONCE,
     )
     found = np.zeros(problem.sums.shape[1])
     if solved.x is not None:
