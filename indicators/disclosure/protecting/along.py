@@ -4,8 +4,6 @@ Whoever is thought not to have been assessed has not answered either; and fewer 
 predictions. These numbers are hidden wherever the changed ones are, so that nothing more need be hidden for it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,52 +13,44 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from indicators.disclosure.protecting.blocks import Blocks
+from indicators.disclosure.protecting.changes import Change, Raised
 from indicators.disclosure.protecting.structure import Amount, Move
 
 UNTOLD = 1e9  # more than there are people
-Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Change:
-    """A table as it was found: which blocks change, by how many units of the move, and the group of each: changes of one group
-    cancel out in the `sums` among themselves."""
+def taking_along(blocks: Blocks, move: Move, sums: sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change) -> Raised:
+    """The change of a move, which cancels out in the sums, with what it takes along.
 
-    move: Move
-    sums: sparse.csr_matrix
-    places: Whole
-    units: Whole
-    group: Whole
-
-
-@dataclass(frozen=True)
-class Raised:
-    """The same by quantity: by how much each is raised at each of the places."""
-
-    places: Whole
-    group: Whole
-    raises: Mapping[str, Numbers]
-
-
-def taking_along(blocks: Blocks, change: Change) -> Raised:
-    """The change with what it takes along. Where nothing fits, that is left as it is: whoever checks the table will see it."""
+    `hidden`: blocks at which amounts may differ. Where nothing fits, numbers stay as they are: whoever checks the table sees it.
+    """
+    if any(isinstance(along, Amount) and along.within in move.raises for along in blocks.family.along):
+        change = _with_all(change, hidden)
     units = change.units.astype(np.float64)
-    raises: dict[str, Numbers] = {name: units * times for name, times in change.move.raises.items()}
+    raises: dict[str, Numbers] = {name: units * times for name, times in move.raises.items()}
     for along in blocks.family.along:
         within = raises.get(along.within)
         if within is None or along.number in raises:
             continue
-        chain = [along.number] if isinstance(along, Amount) else [along.number, along.part]
-        told = [blocks.numbers[name][change.places] for name in chain]
-        moved = _fitting(told, blocks.numbers[along.within][change.places] + within, change)
-        raises |= dict(zip(chain, moved, strict=True))
+        names = [along.number] if isinstance(along, Amount) else [along.number, along.part]
+        told = [blocks.numbers[name][change.places] for name in names]
+        limit = blocks.numbers[along.within][change.places] + within
+        moved = _fitting(told, limit, sums, change)
+        raises |= dict(zip(names, moved, strict=True))
         if isinstance(along, Amount):
             raises[along.count] = raises.get(along.count, np.zeros_like(within)) - moved[0]
-    return Raised(change.places, np.unique(change.group, return_inverse=True)[1], raises)
+    return Raised(change.places, change.group, raises)
 
 
-def _fitting(told: list[Numbers], limit: Numbers, change: Change) -> list[Numbers]:
+def _with_all(change: Change, hidden: NDArray[np.bool_]) -> Change:
+    """The change with all other hidden blocks, at which nothing changes but what is taken along; all of it is one group."""
+    others = np.setdiff1d(np.flatnonzero(hidden), change.places)
+    places = np.concatenate([change.places, others])
+    return Change(places, np.concatenate([change.units, np.zeros_like(others)]), np.zeros_like(places))
+
+
+def _fitting(told: list[Numbers], limit: Numbers, sums: sparse.csr_matrix, change: Change) -> list[Numbers]:
     """By how much numbers are moved so that, wherever that can be, the first is at most `limit`, the second at most the first,
     and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any.
 
@@ -70,7 +60,7 @@ def _fitting(told: list[Numbers], limit: Numbers, change: Change) -> list[Number
     above = [upper - lower < 0 for upper, lower in pairwise([limit, *told])]
     chosen = np.flatnonzero(np.isin(change.group, change.group[np.logical_or.reduce(above)]))
     if len(chosen):
-        sums = change.sums[:, change.places[chosen]]
+        sums = sums[:, change.places[chosen]]
         sums = sums[np.flatnonzero(np.diff(sums.indptr))]
         for number, found in enumerate(_solved([one[chosen] for one in told], limit[chosen], sums)):
             moved[number][chosen] = found

@@ -26,6 +26,7 @@ class Blocks:
     rows: Mapping[str, NDArray[np.int64]]
     of: NDArray[np.intp]
     somebody: Mask  # blocks that are told only where somebody is in them
+    nobody: Mask  # blocks in which, as everybody knows, nobody can be
 
     def value(self, expression: Expression) -> Numbers:
         """What an expression comes to in each block; NaN where one of its quantities is not there."""
@@ -44,7 +45,7 @@ class Blocks:
                 most = np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect)
                 bound = down if effect > 0 else up
                 np.minimum(bound, np.floor(most), out=bound)
-        there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0)
+        there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0) & ~self.nobody
         return np.where(there, np.maximum(down - self.somebody, 0), 0), np.where(there, np.maximum(up, 0), 0)
 
     def holding(self, sums: sparse.csr_matrix, move: Move) -> sparse.csr_matrix:
@@ -70,7 +71,8 @@ def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Bl
     frame = places.to_frame(index=False)
     categories = pd.MultiIndex.from_frame(frame[["breakdown", "category"]])
     somebody = categories.isin(list(structure.if_any)) | (frame["breakdown"].to_numpy(dtype=str) == (structure.sets or "-"))
-    return Blocks(family, frame, numbers, rows, of, somebody)
+    nobody = pd.MultiIndex.from_frame(frame[["cohort", "breakdown", "category"]]).isin(list(structure.empty))
+    return Blocks(family, frame, numbers, rows, of, somebody, nobody)
 
 
 def _told(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> tuple[Numbers, NDArray[np.int64]]:

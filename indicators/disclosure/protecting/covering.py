@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from indicators.disclosure.protecting.changes import Change
+
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]
 Changes = NDArray[np.float64]
@@ -95,12 +97,11 @@ def together(found: Sequence[Targets]) -> Targets:
 
 @dataclass
 class Pattern:
-    """What is hidden so far, which of it some table needed, and those tables: blocks, changes, and a number that blocks whose
-    changes cancel out among themselves share."""
+    """What is hidden so far, which of it some table needed, and those tables."""
 
     hidden: Mask
     used: Mask
-    tables: list[tuple[Places, Places, Places]] = field(default_factory=list)
+    tables: list[Change] = field(default_factory=list)
 
 
 def cover(problem: Problem, pattern: Pattern, targets: Targets) -> Places:
@@ -204,7 +205,7 @@ def _keep(problem: Problem, pattern: Pattern, table: Changes, targets: Targets) 
     pattern.hidden |= changed
     pattern.used |= changed
     places = np.flatnonzero(changed)
-    pattern.tables.append((places, np.round(table[places]).astype(np.int64), label[places]))
+    pattern.tables.append(Change(places, np.round(table[places]).astype(np.int64), label[places]))
     return got
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.along import Change, Raised, taking_along
+from indicators.disclosure.protecting.along import taking_along
 from indicators.disclosure.protecting.blocks import Blocks, blocks_of
+from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
 from indicators.disclosure.protecting.relations import relations
@@ -95,7 +96,8 @@ class _Family:
             problem = self._problem(move)
             found = [self._targets(problem, left[number], self.family.sensitive[number].of) for number in served]
             lost = cover(problem, self.pattern, together(found))
-            self.changes += [taking_along(self.blocks, Change(move, problem.sums, *table)) for table in self.pattern.tables]
+            hidden = self.pattern.hidden
+            self.changes += [taking_along(self.blocks, move, problem.sums, hidden, change) for change in self.pattern.tables]
             self.pattern.tables.clear()
             for number, targets in zip(served, found, strict=True):
                 left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))

@@ -116,6 +116,7 @@ class Structure:
     shared: tuple[tuple[str, str, frozenset[str]], ...] = ()
     sets: str = ""
     nobody: str = "none"  # the set of those in no cohort
+    empty: frozenset[tuple[str, str, str]] = frozenset()  # cohort, breakdown and category that nobody of the cohort can be in
     if_any: frozenset[tuple[str, str]] = frozenset()  # breakdowns and categories that are told only where somebody is in them
     letters: Mapping[str, str] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.along import Raised
+from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.structure import DENOMINATOR
 
 Whole = NDArray[np.int64]
@@ -56,9 +56,10 @@ def tables_of(changes: Sequence[Raised], told: Mapping[str, tuple[Whole, str]], 
     level = np.full(blocks, first, dtype=np.int64)
     parts = []
     for change in changes:
-        highest = np.zeros(int(change.group.max(initial=-1)) + 1, dtype=np.int64)
-        np.maximum.at(highest, change.group, level[change.places])
-        table = highest[change.group]
+        names, group = np.unique(change.group, return_inverse=True)
+        highest = np.zeros(len(names), dtype=np.int64)
+        np.maximum.at(highest, group, level[change.places])
+        table = highest[group]
         level[change.places] = table + 1
         for quantity, amount in change.raises.items():
             row, column = told[quantity]

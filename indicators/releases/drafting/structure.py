@@ -1,6 +1,6 @@
 """Which figures add up to which, for disclosure control: from the catalogue's measures and the cohorts' rules."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TypedDict
 
@@ -23,7 +23,7 @@ from indicators.disclosure.protecting.structure import (
 from priority_groups.content import Cohort, cohorts
 from priority_groups.content.rules import AgeRule, InRule
 
-SETS = "cohort_set"
+SETS, AGE_BAND = "cohort_set", "age_band"
 NEED, PREVALENCE, COVERAGE = "need", "need_prevalence", "assessment_coverage"
 REOFFENDING = "reoffending"
 
@@ -43,6 +43,7 @@ def structure() -> Structure:
         unions=tuple(_unions()),
         shared=tuple(_shared()),
         sets=SETS,
+        empty=frozenset(_empty()),
         if_any=frozenset((found.code, one.code) for found in catalogue.breakdowns() for one in found.categories if one.if_any),
         letters={cohort.code: cohort.letter for cohort in cohorts() if cohort.letter},
     )
@@ -227,6 +228,25 @@ def _shared() -> list[tuple[str, str, frozenset[str]]]:
             for breakdown in dict.fromkeys(code for code, _ in within):
                 found.append((cohort.code, breakdown, frozenset(category for code, category in within if code == breakdown)))
     return found
+
+
+def _empty() -> Iterator[tuple[str, str, str]]:
+    """Categories of a cohort that lie outside its rule: no woman is of sex M, no young adult of an age that is not known."""
+    for cohort in cohorts():
+        rule = cohort.rule
+        for breakdown in _common().values():
+            for category in breakdown.categories:
+                if isinstance(rule, InRule) and rule.field == breakdown.code and category.code not in rule.within:
+                    yield cohort.code, breakdown.code, category.code
+                if isinstance(rule, AgeRule) and breakdown.code == AGE_BAND and _is_apart(category, rule):
+                    yield cohort.code, breakdown.code, category.code
+
+
+def _is_apart(category: catalogue.Category, rule: AgeRule) -> bool:
+    if category.low is None and category.high is None:
+        return True
+    younger = rule.youngest is not None and category.high is not None and category.high < rule.youngest
+    return younger or (rule.oldest is not None and category.low is not None and category.low > rule.oldest)
 
 
 def _is_within(category: catalogue.Category, cohort: Cohort) -> bool:
