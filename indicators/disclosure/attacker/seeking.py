@@ -17,7 +17,6 @@ from indicators.disclosure.attacker.system import TOLERANCE, Floats, Places, Sys
 from indicators.disclosure.attacker.witnesses import Seen, packed, prove
 
 MOST_EXPLAINED = 100
-LAST = 60  # numbers left: one at a time they are decided sooner
 SECONDS_FOR_EXPLAINING = 6.0
 # Sweep by sweep how many quarters, with the years that end in them, are looked at together for other tables, where they begin,
 # and over how many relations a number's surroundings go.
@@ -130,7 +129,7 @@ def _prove(
     before = int(wanted.sum())
     for sweep, (window, shift, steps) in enumerate(SWEEPS):
         left = wanted & ~seen.safe()
-        if left.sum() <= LAST:
+        if not left.any():
             return
         near = free if left.sum() > FEW * before else free[neighbours(bounded, left, steps)[free]]
         groups = related * (len(quarters) + 1) + (when + shift) // window
