@@ -4,6 +4,7 @@ Whoever is thought not to have been assessed has not answered either; and fewer 
 predictions. These numbers are hidden wherever the changed ones are, so that nothing more need be hidden for it.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -14,38 +15,72 @@ from scipy.optimize import linprog
 
 from indicators.disclosure.protecting.blocks import Blocks
 from indicators.disclosure.protecting.changes import Change, Raised
-from indicators.disclosure.protecting.structure import Amount, Move
+from indicators.disclosure.protecting.structure import Along, Amount, Move
 
+NEARLY = 1e-6
+NEAR = 2  # sums
 UNTOLD = 1e9  # more than there are people
 Numbers = NDArray[np.float64]
 
 
-def taking_along(blocks: Blocks, move: Move, sums: sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change) -> Raised:
+def taking_along(
+    blocks: Blocks, move: Move, sums: sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change
+) -> Iterator[Raised]:
     """The change of a move, which cancels out in the sums, with what it takes along.
 
-    `hidden`: blocks at which amounts may differ. Where nothing fits, numbers stay as they are: whoever checks the table sees it.
+    Where that does not fit at the changed blocks alone, other blocks nearby that are `hidden` take a part of it. Where nothing
+    fits, numbers stay as they are: whoever checks the table sees it.
     """
-    if any(isinstance(along, Amount) and along.within in move.raises for along in blocks.family.along):
-        change = _with_all(change, hidden)
+    raised = _raised(blocks, move, sums, change)
+    misfits = _misfits(blocks, raised)
+    if misfits.any():
+        again = np.isin(change.group, change.group[misfits])
+        yield raised.only(~again)
+        yield _raised(blocks, move, sums, _with_others(change.only(again), sums, hidden))
+    else:
+        yield raised
+
+
+def _raised(blocks: Blocks, move: Move, sums: sparse.csr_matrix, change: Change) -> Raised:
     units = change.units.astype(np.float64)
     raises: dict[str, Numbers] = {name: units * times for name, times in move.raises.items()}
     for along in blocks.family.along:
         within = raises.get(along.within)
         if within is None or along.number in raises:
             continue
-        names = [along.number] if isinstance(along, Amount) else [along.number, along.part]
+        names = _names(along)
         told = [blocks.numbers[name][change.places] for name in names]
-        limit = blocks.numbers[along.within][change.places] + within
-        moved = _fitting(told, limit, sums, change)
+        moved = _fitting(told, blocks.numbers[along.within][change.places] + within, sums, change)
         raises |= dict(zip(names, moved, strict=True))
         if isinstance(along, Amount):
             raises[along.count] = raises.get(along.count, np.zeros_like(within)) - moved[0]
     return Raised(change.places, change.group, raises)
 
 
-def _with_all(change: Change, hidden: NDArray[np.bool_]) -> Change:
-    """The change with all other hidden blocks, at which nothing changes but what is taken along; all of it is one group."""
-    others = np.setdiff1d(np.flatnonzero(hidden), change.places)
+def _names(along: Along | Amount) -> list[str]:
+    return [along.number] if isinstance(along, Amount) else [along.number, along.part]
+
+
+def _misfits(blocks: Blocks, raised: Raised) -> NDArray[np.bool_]:
+    """Where what was taken along does not fit all the same."""
+    found = np.zeros(len(raised.places), dtype=bool)
+    for along in blocks.family.along:
+        names = [along.within, *_names(along)]
+        if all(name in raised.raises for name in names):
+            chain = [blocks.numbers[name][raised.places] + raised.raises[name] for name in names]
+            for upper, lower in pairwise([*chain, np.zeros(len(found))]):
+                found |= upper - lower < -NEARLY
+    return found
+
+
+def _with_others(change: Change, sums: sparse.csr_matrix, hidden: NDArray[np.bool_]) -> Change:
+    """The change with other hidden blocks that are a few sums away; all of it is one group."""
+    size = abs(sums)
+    near = np.zeros(size.shape[1])
+    near[change.places] = 1.0
+    for _ in range(NEAR):
+        near = (size.T @ ((size @ near) > 0).astype(float)) * hidden + near
+    others = np.setdiff1d(np.flatnonzero(near), change.places)
     places = np.concatenate([change.places, others])
     return Change(places, np.concatenate([change.units, np.zeros_like(others)]), np.zeros_like(places))
 

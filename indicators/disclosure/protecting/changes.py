@@ -18,6 +18,9 @@ class Change:
     units: Whole
     group: Whole
 
+    def only(self, kept: NDArray[np.bool_]) -> "Change":
+        return Change(self.places[kept], self.units[kept], self.group[kept])
+
 
 @dataclass(frozen=True)
 class Raised:
@@ -26,3 +29,6 @@ class Raised:
     places: Whole
     group: Whole
     raises: Mapping[str, Numbers]
+
+    def only(self, kept: NDArray[np.bool_]) -> "Raised":
+        return Raised(self.places[kept], self.group[kept], {name: amount[kept] for name, amount in self.raises.items()})

@@ -104,13 +104,16 @@ class Pattern:
     tables: list[Change] = field(default_factory=list)
 
 
-def cover(problem: Problem, pattern: Pattern, targets: Targets) -> Places:
+def cover(problem: Problem, pattern: Pattern, targets: Targets, *, hiding: bool = True) -> Places:
     """Hide in `pattern` what it takes to leave every target its room.
 
-    Returns the places of those that nothing protects, since what could is known already.
+    Returns the places of those that nothing protects, since what could is known already; without `hiding`, of those that what is
+    hidden does not protect.
     """
     lost: list[int] = []
     left = targets.only(~_protect(problem, pattern, targets, pattern.hidden))
+    if not hiding:
+        return np.unique(_certify(problem, pattern, left).places)
     while len(left):
         left = _certify(problem, pattern, left)
         if not len(left):

@@ -79,7 +79,8 @@ class _Family:
         primary = self.small | self.few
         self.fixed = self._any(figures["fixed"].to_numpy(dtype=bool)) & ~primary
         self.kept = self._any(figures["kept"].to_numpy(dtype=bool)) & ~primary & ~self.fixed
-        forced = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places, family.of_total)
+        self.inside = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places, family.of_total)
+        forced = self.inside.copy()
         for sensitive in family.sensitive:
             if sensitive.hides:
                 forced |= self.blocks.small(sensitive.of, largest)
@@ -95,9 +96,10 @@ class _Family:
             served = [number for number, sensitive in enumerate(self.family.sensitive) if move.name in sensitive.by]
             problem = self._problem(move)
             found = [self._targets(problem, left[number], self.family.sensitive[number].of) for number in served]
-            lost = cover(problem, self.pattern, together(found))
+            lost = cover(problem, self.pattern, together(found), hiding=not move.inside)
             hidden = self.pattern.hidden
-            self.changes += [taking_along(self.blocks, move, problem.sums, hidden, change) for change in self.pattern.tables]
+            for change in self.pattern.tables:
+                self.changes += taking_along(self.blocks, move, problem.sums, hidden, change)
             self.pattern.tables.clear()
             for number, targets in zip(served, found, strict=True):
                 left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))
@@ -128,6 +130,8 @@ class _Family:
 
     def _problem(self, move: Move) -> Problem:
         down, up = self.blocks.room(move)
+        if move.inside:
+            down, up = np.where(self.inside, down, 0), np.where(self.inside, up, 0)
         fixed = self.fixed | (down + up == 0)
         return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed)
 

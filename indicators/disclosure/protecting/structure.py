@@ -18,11 +18,13 @@ class Move:
     """A change that leaves every sum as it is when it is made at one block and taken back at others.
 
     `raises`: by how much each quantity grows with one unit; those not named stay. "A reoffender more" raises offenders,
-    reoffenders and reoffences by one each.
+    reoffenders and reoffences by one each. `inside`: it raises numbers of the family that this one is within, too; so it can be
+    made only where that is hidden, and nothing is hidden for its sake.
     """
 
     name: str
     raises: Mapping[str, int]
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from priority_groups.content.rules import AgeRule, InRule
 SETS, AGE_BAND = "cohort_set", "age_band"
 NEED, PREVALENCE, COVERAGE = "need", "need_prevalence", "assessment_coverage"
 REOFFENDING = "reoffending"
+REOFFENDERS, REOFFENCES = Told("reoffending_rate", PEOPLE), Told("reoffences_per_reoffender", PEOPLE)
+SERIOUS = Told("serious_reoffences_per_100_offenders", PEOPLE)
 
 
 @cache
@@ -60,11 +62,12 @@ def _reoffending() -> Family:
     rest_predicted = {"predicted": 1, "predicted_reoffenders": -1}
     quantities = {
         "offenders": Told("reoffending_rate", DENOMINATOR),
-        "reoffenders": Told("reoffending_rate", PEOPLE),
-        "reoffences": Told("reoffences_per_reoffender", PEOPLE),
+        "reoffenders": REOFFENDERS,
+        "reoffences": REOFFENCES,
         "predicted": Told("predicted_rate", DENOMINATOR),
         "predicted_reoffenders": Told("actual_less_predicted", PEOPLE),
         "sum of predictions": Told("predicted_rate", AMOUNT),
+        "serious": SERIOUS,
     }
     reoffender = {"offenders": 1, "reoffenders": 1, "reoffences": 1}
     moves = (
@@ -74,10 +77,11 @@ def _reoffending() -> Family:
         Move("other without prediction", {"offenders": 1}),
     )
     positive = (
-        *({name: 1} for name in quantities if name != "sum of predictions"),
+        *({name: 1} for name in quantities if name not in ("sum of predictions", "serious")),
         rest,
         rest_predicted,
         {"reoffences": 1, "reoffenders": -1},
+        {"reoffences": 1, "serious": -1},
         {"offenders": 1, "predicted": -1},
         {"reoffenders": 1, "predicted_reoffenders": -1},
         {**rest, "predicted": -1, "predicted_reoffenders": 1},
@@ -91,6 +95,7 @@ def _reoffending() -> Family:
         Sensitive({"predicted": 1}, ("other",)),
     )
     measures = frozenset(told.measure for told in quantities.values()) | {"reoffences_per_100_offenders"}
+    measures -= {SERIOUS.measure}
     along = (Amount("sum of predictions", "predicted", "predicted_reoffenders"),)
     return Family(REOFFENDING, quantities, positive, moves, sensitive, measures=measures, along=along, **_alike(measures))
 
@@ -101,10 +106,10 @@ def _serious() -> Family:
     measures = frozenset({"serious_reoffences_per_100_offenders"})
     return Family(
         "serious_reoffences",
-        {"serious": Told("serious_reoffences_per_100_offenders", PEOPLE)},
-        ({"serious": 1},),
-        (Move("serious reoffence", {"serious": 1}),),
-        (Sensitive({"serious": 1}, ("serious reoffence",)),),
+        {"serious": SERIOUS, "reoffences": REOFFENCES, "reoffenders": REOFFENDERS},
+        ({"serious": 1}, {"reoffences": 1, "reoffenders": -1}),
+        (Move("serious reoffence", {"serious": 1, "reoffences": 1}, inside=True), Move("serious after all", {"serious": 1})),
+        (Sensitive({"serious": 1}, ("serious reoffence", "serious after all")),),
         measures=measures,
         within=REOFFENDING,
         **_alike(measures),
