@@ -76,7 +76,8 @@ def test_from_a_file_to_the_boards_pdf(sign_in: Callable[[str], Page]) -> None:
     page = sign_in("member")
     page.get_by_role("link", name=re.compile("women", re.IGNORECASE)).first.click()
     page.locator("a[href$='/indicators/A1/']").first.click()
-    page.locator("figure[data-chart]").first.scroll_into_view_if_needed()  # the verdicts stand above it; it is drawn when it is seen
+    # The verdicts stand above the chart, which is drawn when it is seen.
+    page.locator("figure[data-chart]").first.scroll_into_view_if_needed()
     expect(page.locator("figure[data-chart] .js-plotly-plot, figure[data-chart].js-plotly-plot").first).to_be_visible()
     table = page.get_by_role("table").filter(has_text="585").first
     expect(table).to_contain_text("585")
