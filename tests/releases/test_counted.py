@@ -193,9 +193,12 @@ def test_small_counts_are_hidden_and_nobody_is_told_as_zero() -> None:
         elif row.symbol == "z":
             assert truth.denominator == 0
         else:
-            assert truth.denominator not in range(1, 5)
             assert kind in ("mean", "difference") or truth.numerator not in range(1, 5)
-            assert (row.numerator, row.denominator) == (truth.numerator, truth.denominator)
+            assert row.numerator == truth.numerator
+            if kind == "count" and row.denominator is None:
+                continue  # a caseload that is hidden where it is told by itself
+            assert truth.denominator not in range(1, 5)
+            assert row.denominator == truth.denominator
             assert (row.lower is None) == (kind in ("mean", "difference"))
 
 

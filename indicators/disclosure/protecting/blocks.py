@@ -36,13 +36,20 @@ class Blocks:
         value = self.value(expression)
         return (value >= 1) & (value <= largest)
 
-    def room(self, move: Move) -> tuple[Numbers, Numbers]:
-        """By how many units of the move each block can be lowered and raised, so that nothing falls below 0 that cannot."""
+    def room(self, move: Move, inside: Mask) -> tuple[Numbers, Numbers]:
+        """By how many units of the move each block can be lowered and raised, so that nothing falls below 0 that cannot.
+
+        `inside`: where the family that this one is within is hidden.
+        """
         down, up = np.full(len(self.places), np.inf), np.full(len(self.places), np.inf)
-        for expression in self.family.positive:
+        anywhere = np.zeros_like(inside)
+        for expression, free in (
+            *((one, anywhere) for one in self.family.positive),
+            *((one, inside) for one in self.family.beneath),
+        ):
             effect = sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
             if effect:
-                most = np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect)
+                most = np.where(free, np.inf, np.nan_to_num(self.value(expression), nan=np.inf) / abs(effect))
                 bound = down if effect > 0 else up
                 np.minimum(bound, np.floor(most), out=bound)
         there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0) & ~self.nobody

@@ -129,7 +129,7 @@ class _Family:
         return Targets(np.concatenate([places, places[falling]]), np.concatenate([up, -fall[falling]]))
 
     def _problem(self, move: Move) -> Problem:
-        down, up = self.blocks.room(move)
+        down, up = self.blocks.room(move, self.inside)
         if move.inside:
             down, up = np.where(self.inside, down, 0), np.where(self.inside, up, 0)
         fixed = self.fixed | (down + up == 0)

@@ -77,7 +77,8 @@ class Family:
     `measures`: those that are shown and hidden together. `quantities`: where each is told. `positive`: what can
     never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `within`: the family
     whose numbers its measures tell too; where that family is hidden, so is this one (`of_total`: in every category of a place
-    where it is). `along`: what changes take along; it is hidden wherever the family is.
+    where it is); `beneath`: what can never be below 0, of numbers of that family too, so that it binds where that is shown.
+    `along`: what changes take along; it is hidden wherever the family is.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Family:
     measures: frozenset[str] = frozenset()
     within: str = ""
     of_total: bool = False
+    beneath: tuple[Expression, ...] = ()
     along: tuple[Along | Amount, ...] = ()
 
     def move(self, name: str) -> Move:

@@ -112,6 +112,7 @@ def _serious() -> Family:
         (Sensitive({"serious": 1}, ("serious reoffence", "serious after all")),),
         measures=measures,
         within=REOFFENDING,
+        beneath=({"reoffences": 1, "serious": -1},),
         **_alike(measures),
     )
 
