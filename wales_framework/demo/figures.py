@@ -9,9 +9,15 @@ from django.conf import settings
 from django.core.management import call_command
 
 EXAMPLES = Path("indicators", "extracts", "examples")
+# To readers, who get it in their own language.
+NOTE = {
+    "note": "The example extracts that come with the service.",
+    "note_cy": "Y dyfyniadau enghreifftiol a ddaw gyda'r gwasanaeth.",
+}
 STEPS: list[tuple[str, str, dict[str, str]]] = [
     ("draft", "analyst", {}),
-    ("submit", "analyst", {"note": "The example extracts that come with the service."}),
+    ("audit", "analyst", {}),
+    ("submit", "analyst", NOTE),
     ("approve", "approver", {}),
     ("publish", "approver", {}),
 ]
