@@ -55,7 +55,7 @@ def everything(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
         patch.setattr(protection, "primary_symbols", hiding_thousands)
         people = make_people()
         publishing.load_examples(people["analyst"])
-        load_everything(people=2_000, rows=12_000)
+        load_everything(people=2_000, rows=8_000)
         release = publishing.publish(people["analyst"], people["approver"])
         yield people, hidden_in(release)
         transaction.set_rollback(True)

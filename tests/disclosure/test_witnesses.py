@@ -109,4 +109,3 @@ def test_exactly_the_tables_that_fit_are_taken(changes: list[tuple[int, int]]) -
     start = 2
     reach = start + more[F] if sexes_fit else start
     assert ends(attack, category="F") == (min(start, reach), max(start, reach))
-

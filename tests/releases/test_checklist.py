@@ -80,7 +80,7 @@ def missing_quarter(release: Release) -> None:
 
 def shorter_source(release: Release) -> None:
     slices = release.recount.slices
-    slices["terminations"] = [one for one in slices["sentences"] if one[1] < "2022"]
+    slices["terminations"] = [one for one in slices["sentences"] if one[1] < "2020"]
     release.recount.save()
 
 
@@ -135,7 +135,7 @@ EXAMPLES: dict[str, tuple[Callable[[Release], None], str]] = {
     "newer_extracts": (newer_extract, "terminations-7.csv"),
     "old_extracts": (old_extract, "401 days"),
     "missing_quarters": (missing_quarter, "2020Q3"),
-    "behind_the_others": (shorter_source, "ends with 2021Q4, other sources with 2022Q4"),
+    "behind_the_others": (shorter_source, "ends with 2019Q4, other sources with 2020Q4"),
     "no_figures": (nothing, "no figures"),
     "leaks": (leak, "worked out 2 of its hidden figures"),
     "not_attacked": (not_attacked, "Nobody has tried"),

@@ -23,7 +23,7 @@ from reporting import published as door
 from tests.conftest import People
 from tests.extracts.files import csv_of, figure
 from tests.publishing import publish
-from tests.releases.records import load, load_everything
+from tests.releases.records import A_FEW, load, load_everything
 
 KEY = ["cohort", "measure", "period", "area_code", "breakdown", "category"]
 Exact = dict[tuple[str, ...], tuple[str, str]]
@@ -80,7 +80,7 @@ def test_the_file_of_exact_figures_is_in_the_order_of_its_bytes(tmp_path: Path) 
 
 
 def test_the_same_records_give_the_same_draft() -> None:
-    load_everything(people=20, rows=40)
+    load_everything(people=20, rows=40, sources=A_FEW)
     first, second = service.draft(None), service.draft(None)
     assert first.content_hash == second.content_hash
     first.refresh_from_db()
@@ -90,13 +90,13 @@ def test_the_same_records_give_the_same_draft() -> None:
 
 
 def test_parts_that_are_there_are_not_counted_again_and_go_when_the_draft_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    load_everything(people=20, rows=40)
+    load_everything(people=20, rows=40, sources=A_FEW)
     expected = service.draft(None).content_hash
     recount = recounting.begin(None)
     recounting.count_parts(recount.pk)
     numbers = list(RecountPart.objects.order_by("number").values_list("number", "rows"))
     assert [number for number, _ in numbers] == list(range(recount.parts))
-    assert sum(rows for _, rows in numbers) == recount.rows == 8 * 40
+    assert sum(rows for _, rows in numbers) == recount.rows == len(A_FEW) * 40
 
     counted = RecountPart.objects.values_list("pk", flat=True)
     kept = set(counted)
@@ -120,11 +120,11 @@ def test_a_load_that_comes_between_is_counted_too() -> None:
 
 
 def test_progress_is_told_in_rows() -> None:
-    load_everything(people=20, rows=40)
+    load_everything(people=20, rows=40, sources=A_FEW)
     told: list[tuple[object, ...]] = []
     service.draft(None, lambda *step: told.append(step))
     counting = [step for step in told if step[0] == "counting"]
-    assert counting[0] == ("counting", 0, 320, "rows") and counting[-1] == ("counting", 320, 320, "rows")
+    assert counting[0] == ("counting", 0, 80, "rows") and counting[-1] == ("counting", 80, 80, "rows")
     assert next(step[0] for step in told if step[0] != "counting") == "adding"
 
 

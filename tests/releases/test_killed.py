@@ -8,7 +8,7 @@ from django.db import connection
 from indicators.releases import recounting, service
 from indicators.releases.models import Recount, RecountPart, Release
 from tests.conftest import make_people
-from tests.releases.records import load_everything
+from tests.releases.records import A_FEW, load_everything
 from tests.working import Worker, WorkerPool, wait_until
 from wales_framework.jobs.models import Job
 
@@ -47,7 +47,7 @@ def test_a_killed_worker_leaves_its_parts_to_the_next(worker: Worker, worker_poo
 
 
 def test_two_workers_share_the_parts_and_each_is_counted_once() -> None:
-    load_everything(people=5_000, rows=10_000)
+    load_everything(people=5_000, rows=20_000, sources=A_FEW)
     alone = service.draft(None).content_hash
     recount = recounting.begin(None)
     start = threading.Barrier(2)
@@ -74,7 +74,7 @@ def test_two_workers_share_the_parts_and_each_is_counted_once() -> None:
 
 def test_parts_whose_worker_was_killed_are_taken_over() -> None:
     """A worker's lock goes with its connection: no part waits for somebody who is not there."""
-    load_everything(people=100, rows=200)
+    load_everything(people=100, rows=400, sources=A_FEW)
     recount = recounting.begin(None)
     held = connection.copy()
     with held.cursor() as cursor:

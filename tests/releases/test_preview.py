@@ -32,11 +32,13 @@ def loaded(extract: Extract) -> None:
     extract.save()
 
 
-@pytest.mark.parametrize("source", ["sentences", "caseload", "proven_offences"])
-def test_a_preview_says_what_the_next_draft_brings(source: str) -> None:
-    load_everything(people=300, rows=600)
+@pytest.mark.parametrize(
+    ("source", "beside"), [("sentences", "referrals"), ("caseload", "interventions"), ("proven_offences", "index_events")]
+)
+def test_a_preview_says_what_the_next_draft_brings(source: str, beside: str) -> None:
+    load_everything(people=150, rows=300, sources=(source, beside))
     before = numbers(service.draft(None))
-    extract = staged(source, people=300, rows=900, seed=11)
+    extract = staged(source, people=150, rows=450, seed=11)
     previewing.make_preview(extract.pk, silent)
     preview = Preview.objects.get(extract=extract)
     assert before == numbers(service.draft(None)), "looking changes nothing"
