@@ -7,7 +7,7 @@ from indicators.statistics.discovery import benjamini_hochberg
 from indicators.statistics.disproportion import RelativeRate, relative_rate_index
 from indicators.statistics.funnel import funnel_limits
 from indicators.statistics.intervals import count_interval, proportion_interval
-from indicators.statistics.trend import Trend, trend
+from indicators.statistics.trend import Trend, trend, trend_of_values
 from indicators.statistics.verdict import Reason, Rules, Series, Verdict, verdict
 from indicators.statistics.xmr import XmR, xmr
 
@@ -31,6 +31,7 @@ __all__ = [
     "proportion_interval",
     "relative_rate_index",
     "trend",
+    "trend_of_values",
     "verdict",
     "xmr",
 ]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from indicators.statistics import trend
+from indicators.statistics import trend, trend_of_values
 
 # The unit tests of Public Health England's Fingertips, to the four decimals that stand there.
 FINGERTIPS = [
@@ -23,6 +23,50 @@ SMOKERS, PATIENTS = [83, 90, 129, 70], [86, 93, 136, 82]
 @pytest.mark.parametrize(("numerators", "denominators", "published"), FINGERTIPS)
 def test_it_gives_the_published_values_of_fingertips(numerators: list[int], denominators: list[int], published: float) -> None:
     assert round(trend(numerators, denominators).chi_squared, 4) == published
+
+
+# The unit tests of the trend markers themselves: five years of one indicator, as counts of people and as rates with intervals.
+COUNTS, PEOPLE = [994, 1023, 1199, 1332, 1367], [40299, 41527, 42811, 44064, 44701]
+RATES = [24.67, 24.6, 28, 30.2, 30.6], [23.16, 23.15, 26.44, 28.63, 28.98], [26.25, 26.19, 29.64, 31.9, 32.25]
+STILL = (
+    [20.5506, 19.5952, 19.0349, 21.3966, 18.4372],
+    [18.1803, 17.3444, 16.8421, 19.0918, 16.2925],
+    [23.1427, 22.0602, 21.4394, 23.8975, 20.7941],
+)
+SIGNIFICANT = 9.5495  # of those tests: 99.8 %
+
+
+def test_it_gives_the_values_of_the_trend_markers_for_proportions() -> None:
+    found = trend(COUNTS, PEOPLE)
+    assert round(found.chi_squared, 2) == 47.90
+    assert (found.slope_sign, found.consistent) == (1, True)
+
+
+def test_it_gives_the_values_of_the_trend_markers_for_rates_with_intervals() -> None:
+    found = trend_of_values(*RATES)
+    assert round(found.chi_squared, 2) == 46.77
+    assert (found.slope_sign, found.consistent) == (1, True)
+    assert trend_of_values(*STILL).chi_squared < SIGNIFICANT
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 10)), min_size=2, max_size=8))
+def test_of_values_it_is_the_weighted_line(points: list[tuple[float, float]]) -> None:
+    """NumPy's weighted polynomial: the slope by its standard error, squared."""
+    values, errors = np.array(points).T
+    found = trend_of_values(values, values - 1.96 * errors, values + 1.96 * errors)
+    slope = np.polyfit(np.arange(len(values)), values, 1, w=1 / errors)[0]
+    variance = np.linalg.inv(sum(np.outer([t, 1], [t, 1]) / error**2 for t, error in enumerate(errors)))[0, 0]
+    assert found.chi_squared == pytest.approx(slope**2 / variance, rel=1e-6, abs=1e-6)
+
+
+def test_of_values_a_missing_one_is_left_out_and_impossible_ones_are_refused() -> None:
+    gap = trend_of_values([1, np.nan, 3], [0, np.nan, 2], [2, np.nan, 4])
+    assert gap.chi_squared == pytest.approx(2 * 1.96**2) and gap.slope_sign == 1
+    assert np.isnan(trend_of_values([1], [0], [2]).chi_squared)
+    with pytest.raises(ValueError, match="one lower"):
+        trend_of_values([1, 2], [0], [2, 3])
+    with pytest.raises(ValueError, match="above"):
+        trend_of_values([1, 2], [0, 2], [2, 2])
 
 
 def test_it_gives_the_published_values_of_r() -> None:
