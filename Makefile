@@ -26,7 +26,7 @@ demo: setup ## real figures and example people at http://127.0.0.1:8000 (PORT, D
 	@$(BIN)/python manage.py demo
 
 test: setup browser ## all tests, on the embedded servers or on DATABASE_URL and CELERY_BROKER_URL (ARGS for pytest)
-	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 2 --dist worksteal --durations 30 $(ARGS)
 
 check: setup ## formatting, lint, types, import contracts, migrations, translations, content
 	$(BIN)/ruff format --check .

@@ -44,7 +44,9 @@ def release(name: str, make: Callable[[], Release]) -> Release:
 def _tables() -> list[str]:
     """Those that hold rows themselves: of one in partitions the partitions."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname"
+        )
         return [name for (name,) in cursor.fetchall()]
 
 

@@ -18,6 +18,7 @@ from indicators.releases.auditing.files import rows_of
 from indicators.releases.auditing.knowledge import knowledge
 from indicators.releases.models import Audit, ExactObservation, Observation, Release
 from indicators.releases.rows import as_row, observations, write_csv
+from tests import keeping
 from tests.conftest import People
 from tests.releases.records import load
 from wales_framework.audit.models import Event
@@ -35,6 +36,10 @@ def hide(release: Release, **key: object) -> None:
 @pytest.fixture
 def draft() -> Release:
     """Terminations of so many people that no figure of Wales or of a region is small, as somebody counted them."""
+    return keeping.release("everybody by region", _everybody)
+
+
+def _everybody() -> Release:
     load("terminations", people=4000, rows=24_000)
     release = service.draft(None)
     # Only everybody, Wales and the regions: what is planted in it is all there is to be found.

@@ -16,6 +16,7 @@ from indicators.releases import service
 from indicators.releases.checklist import CHECKS, checklist
 from indicators.releases.models import AcceptedWarning, Release
 from indicators.releases.refusals import ReleaseRefused
+from tests import keeping
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from tests.releases import records
@@ -27,6 +28,10 @@ SignedIn = Callable[[str], Client]
 @pytest.fixture
 def draft(people: People) -> Release:
     """Beside a published release that is just the same, attacked and with a note: no check has anything to say of it."""
+    return keeping.release("beside one that is the same", lambda: _draft(people))
+
+
+def _draft(people: People) -> Release:
     load_examples(people["analyst"])
     records.load("sentences", 300, 3000)
     publish(people["analyst"], people["approver"])

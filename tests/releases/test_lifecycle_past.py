@@ -13,6 +13,7 @@ from indicators.releases import correcting, service, withdrawing
 from indicators.releases.models import Release, Withdrawal
 from indicators.releases.refusals import ReleaseRefused
 from reporting import published as door
+from tests import keeping
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from wales_framework.access.models import User
@@ -27,8 +28,14 @@ SINCE = date(2026, 2, 1)
 @pytest.fixture
 def two(people: People) -> tuple[Release, Release]:
     """Two published releases, the earlier one first."""
+    latest = keeping.release("after another one", lambda: _after_another(people))
+    return Release.objects.exclude(pk=latest.pk).get(), latest
+
+
+def _after_another(people: People) -> Release:
     load_examples(people["analyst"])
-    return publish(people["analyst"], people["approver"]), publish(people["analyst"], people["approver"])
+    publish(people["analyst"], people["approver"])
+    return publish(people["analyst"], people["approver"])
 
 
 @pytest.fixture

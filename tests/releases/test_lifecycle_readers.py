@@ -13,6 +13,7 @@ from django.utils import timezone
 from indicators.releases import prerelease, scheduling, service
 from indicators.releases.models import PreReleaseReading, Release
 from indicators.releases.refusals import ReleaseRefused
+from tests import keeping
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from tests.releases.life import approved, at
@@ -25,6 +26,10 @@ PAGES = ["/en/", "/en/groups/A/", "/en/indicators/A1/", "/en/data/"]
 @pytest.fixture
 def release(people: People) -> Release:
     """Scheduled, beside one that is published."""
+    return keeping.release("scheduled", lambda: _scheduled(people))
+
+
+def _scheduled(people: People) -> Release:
     load_examples(people["analyst"])
     publish(people["analyst"], people["approver"])
     release = approved(people)
