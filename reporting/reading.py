@@ -16,6 +16,7 @@ from django.shortcuts import render
 from reporting import published
 from reporting.keeping import MARK, with_release
 from reporting.published import Edition, EditionNotFound, EditionWithdrawn
+from wales_framework.unchanged import unchanged
 
 LATEST = ("", "LATEST")
 View = Callable[..., HttpResponseBase]
@@ -52,6 +53,7 @@ def file_of_edition(view: View) -> View:
 
 def _reading(view: View, *, of_file: bool) -> View:
     @wraps(view)
+    @unchanged
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             reading = _asked_for(request)

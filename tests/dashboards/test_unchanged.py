@@ -1,0 +1,68 @@
+"""What a browser has already is not sent again, and what has changed is."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from indicators.releases.models import Release
+from wales_framework import audit
+from wales_framework.access.models import User
+
+PAGES = [
+    "/en/",
+    "/cy/",
+    "/en/groups/A/",
+    "/en/indicators/A1/?area=W15000002",
+    "/en/indicators/A1/figures.csv",
+    "/en/data/all-figures.csv",
+]
+
+
+def tag_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
+    return str(answer["ETag"])
+
+
+def again(client: Client, path: str, tag: str) -> int:
+    return client.get(path, headers={"If-None-Match": tag}).status_code
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_is_as_it_was_is_not_sent_again(path: str, rich: Release, signed_in: Callable[[str], Client]) -> None:
+    member = signed_in("member")
+    assert again(member, path, tag_of(member, path)) == 304
+
+
+def test_what_somebody_wrote_since_is_sent(rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]) -> None:
+    member = signed_in("member")
+    before = tag_of(member, "/en/")
+    audit.record("plan.announce", people["analyst"])
+    assert again(member, "/en/", before) == 200
+    audit.record("pack.download", people["board"])  # which changes nothing that anybody reads
+    assert again(member, "/en/", tag_of(member, "/en/")) == 304
+
+
+def test_the_tag_is_of_one_person_one_language_and_one_address(rich: Release, signed_in: Callable[[str], Client]) -> None:
+    member, analyst = signed_in("member"), signed_in("analyst")
+    tags = {tag_of(member, path) for path in ("/en/", "/cy/", "/en/?release=1", "/en/groups/A/")} | {tag_of(analyst, "/en/")}
+    assert len(tags) == 5
+
+
+def test_what_is_said_once_is_not_said_again(rich: Release, signed_in: Callable[[str], Client]) -> None:
+    """An address with a mistake is answered with a message above the page: no browser may keep that page."""
+    member = signed_in("member")
+    path = "/en/indicators/A1/?from=nonsense"
+    answer = member.get(path)
+    assert "nonsense" in answer.content.decode()
+    if "ETag" in answer:  # then it is part of the page, and comes again with it
+        assert "nonsense" in member.get(path).content.decode()
+
+
+def test_a_change_of_roles_is_another_page(rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]) -> None:
+    member = signed_in("member")
+    before = tag_of(member, "/en/")
+    User.objects.filter(pk=people["member"].pk).update(roles=["member", "board"])
+    assert again(member, "/en/", before) == 200
