@@ -1,8 +1,9 @@
-"""What a page shows of an edition, made once: an edition never changes, so its number is all that a kept page is known by.
+"""What a page shows of an edition, made once.
 
-A view gives `page` a function that fetches and works out what is expensive; the template encloses what shows it in
-`{% kept %}…{% endkept %}`. The first reader's page calls the function, everybody else's takes the finished part. There is nothing to
-take out of the cache: the next edition has another number, and what is asked for no more is the first to go.
+An edition never changes, so its number is all that a kept page is known by. A view gives `page` a function that fetches and
+works out what is expensive; the template encloses what shows it in `{% kept %}…{% endkept %}`. The first reader's page calls the
+function, everybody else's takes the finished part. Nothing has to be taken out of the cache: the next edition has another number,
+and what nobody asks for any more is the first to go.
 """
 
 import zlib
@@ -53,8 +54,8 @@ class KeptPage:
 def page(request: HttpRequest, template: str, edition: Edition | None, make: Make, **light: Any) -> HttpResponse:
     """Render a page with `edition`, `light`, and within its kept parts the names that `make()` gives.
 
-    A kept part is shown to everybody with the same roles who reads the same address in the same language: it must depend on nothing
-    else, neither on the clock nor on what may change without a new edition.
+    A kept part is shown to everybody with the same roles who reads the same address in the same language: it must depend on
+    nothing else, neither on the clock nor on what may change without a new edition.
     """
     return render(request, template, {"edition": edition, **light, NAME: KeptPage(_key(request, edition), make)})
 

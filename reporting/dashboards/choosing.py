@@ -123,6 +123,8 @@ def choose(
     periods = _periods([*shown, *compared])
     first, last, said = _stretch(query, periods)
     origins = origins_of(in_division)
+    # One of each origin and kind is enough to hold a view against, and there are thousands.
+    of_each = list({(known.origin, known.kind): known for known in (*mine, *everyone)}.values())
     everything = Selection(
         area=charting.areas_of_charts(),
         period_from=first.code if first else "",
@@ -161,7 +163,7 @@ def choose(
             for one in beside
         ),
         messages=(*messages, *said),
-        reach={one: _codes(known, first_view(known, [*mine, *everyone])) for one, known in parts.items()},
+        reach={one: _codes(known, first_view(known, of_each)) for one, known in parts.items()},
         area=area,
         areas=charting.areas_of_charts(),
     )
