@@ -24,6 +24,7 @@ class Known(NamedTuple):
     category: str
     period: str
     origin: str
+    measure: str = ""
 
     @property
     def kind(self) -> str:

@@ -1,10 +1,11 @@
 """The one door through which every reader's figure comes: editions, that is, published releases."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TextIO
 
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,6 @@ from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
 from indicators.releases.verdicts import beside_the_rest
 from priority_groups.content import Text
-from reporting import knowing
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
@@ -109,20 +109,25 @@ class Edition:
         return str(self._release.approved_by)
 
     def figures(self, **filters: Any) -> list[Figure]:
-        """The figures that pass the filters, in canonical order.
+        """The figures that pass the filters of indicators.releases.rows.observations, in canonical order, by one query."""
+        return self.figures_of([filters])
 
-        Filters are those of indicators.releases.rows.observations, and `origin` and `kind` (see reporting.knowing).
-        """
-        waits = _waits(self.id, self.content_hash)
-        return [_figure(told, waits.get((told.measure, told.period), "")) for told in self._told(**filters)]
+    def figures_of(self, choices: Iterable[Mapping[str, Any]]) -> list[Figure]:
+        """The figures that pass all the filters of at least one of the choices, in canonical order, by one query for them all."""
+        return list(map(_figure, rows.at_once(self._release, choices)))
 
     def rows(self, **filters: Any) -> Iterator[Row]:
         """The same figures as rows with the names of COLUMNS, a few thousand at a time in memory."""
-        return map(rows.as_row, self._told(**filters))
+        return map(rows.as_row, rows.observations(self._release, **filters))
 
-    def known(self, measure: str, cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
-        """What there are figures of, of a measure, these cohorts and these areas."""
-        return _known(self.id, self.content_hash, measure, tuple(cohorts), tuple(areas))
+    def known(self, measures: str | Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
+        """What there are figures of, of these measures, cohorts and areas, by one query for them all."""
+        several = (measures,) if isinstance(measures, str) else tuple(measures)
+        return _known(self.id, self.content_hash, several, tuple(cohorts), tuple(areas))
+
+    def known_totals(self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
+        """The same of figures that are not broken down: of everyone there are many more that are."""
+        return _known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas), whole=True)
 
     @property
     def answered(self) -> frozenset[tuple[str, str]]:
@@ -135,16 +140,18 @@ class Edition:
         found = self._release.observations.filter(origin=origin).order_by().values(*names).distinct()
         blank = dict.fromkeys(Told._fields, "") | dict.fromkeys(NUMBERS) | {"release_id": self.id, "origin": origin}
         told = [Told(**{**blank, **row}) for row in found]
-        return [_figure(one, "") for one in sorted(told, key=lambda one: [getattr(one, name) for name in names])]
+        return [_figure(one) for one in sorted(told, key=lambda one: [getattr(one, name) for name in names])]
 
-    def findings(self, **filters: str | Collection[str]) -> list[Verdict]:
+    def findings(self, *, drawn: bool = True, **filters: str | Collection[str]) -> list[Verdict]:
         """What the release says of its series, in the order of the catalogue.
 
-        Filters: indicator, cohort, measure, area, breakdown, category and verdict, one code or several.
+        Filters: indicator, cohort, measure, area, breakdown, category and verdict, one code or several. With `drawn=False` they
+        have no XmR charts: those are most of what there is to read.
         """
         columns = {"area": "area_code"}
         wanted = {f"{columns.get(name, name)}__in": [of] if isinstance(of, str) else list(of) for name, of in filters.items()}
-        return in_order(map(_verdict, self._release.findings.filter(**wanted)))
+        found = self._release.findings.filter(**wanted).annotate(last_period=KeyTextTransform(-1, "series__periods"))
+        return in_order(_verdict(one, drawn=drawn) for one in (found if drawn else found.defer("series")))
 
     @property
     def testing(self) -> Mapping[str, Any]:
@@ -166,36 +173,30 @@ class Edition:
     def _commentary(self) -> Mapping[Place, Texts]:
         return for_release(self.id)
 
-    def _told(
-        self, *, origin: Collection[str] | None = None, kind: Collection[str] | None = None, **filters: Any
-    ) -> Iterator[Told]:
-        found = rows.observations(self._release, **_narrowed(filters))
-        if origin is not None:
-            found = (told for told in found if told.origin in origin)
-        if kind is not None:
-            found = (told for told in found if knowing.kind_of(told.period) in kind)
-        return found
-
 
 # An edition never changes, so what was found in it once holds for the life of the process.
 
 
 @lru_cache(maxsize=256)
-def _known(number: int, content_hash: str, measure: str, cohorts: tuple[str, ...], areas: tuple[str, ...]) -> tuple[Known, ...]:
-    found = Observation.objects.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
-    return tuple(map(Known._make, found.order_by().values_list(*Known._fields).distinct()))
+def _known(
+    number: int,
+    content_hash: str,
+    measures: tuple[str, ...],
+    cohorts: tuple[str, ...],
+    areas: tuple[str, ...],
+    *,
+    whole: bool = False,
+) -> tuple[Known, ...]:
+    found = Observation.objects.filter(release=number, cohort__in=cohorts, measure__in=measures, area_code__in=areas)
+    if whole:
+        found = found.filter(breakdown="")
+    # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
+    return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
 
 
 @lru_cache(maxsize=16)
 def _answered(number: int, content_hash: str) -> frozenset[tuple[str, str]]:
-    return frozenset(Observation.objects.filter(release=number).order_by().values_list("cohort", "measure").distinct())
-
-
-@lru_cache(maxsize=16)
-def _waits(number: int, content_hash: str) -> Mapping[tuple[str, str], str]:
-    """By measure and period the quarter in which figures that are not available yet will be: it is the same in every area."""
-    waiting = Observation.objects.filter(release=number, symbol=NOT_YET).exclude(ready="").order_by()
-    return {(measure, period): ready for measure, period, ready in waiting.values_list("measure", "period", "ready").distinct()}
+    return frozenset(rows.pairs_told(number))
 
 
 def verdict_label(code: str) -> str:
@@ -247,21 +248,8 @@ def write_csv(figures: Iterator[Row], out: TextIO) -> None:
     _write_csv(figures, out)
 
 
-def _narrowed(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters, with the cohorts and measures of the indicators that are asked for: their figures lie together."""
-    codes = filters.get("indicator")
-    if codes is None:
-        return filters
-    wanted = {codes} if isinstance(codes, str) else set(codes)
-    found = [indicator for indicator in catalogue.indicators() if indicator.code in wanted]
-    return {
-        "cohort": sorted({cohort for indicator in found for cohort in indicator.cohorts}),
-        "measure": sorted({indicator.measure for indicator in found}),
-        **filters,
-    }
-
-
-def _verdict(finding: Finding) -> Verdict:
+def _verdict(finding: Finding, *, drawn: bool) -> Verdict:
+    """`finding` has the code of the last of its periods as `last_period`."""
     return Verdict(
         indicator=finding.indicator,
         cohort=finding.cohort,
@@ -283,15 +271,17 @@ def _verdict(finding: Finding) -> Verdict:
         q_value=finding.q_value,
         is_signal=finding.is_signal,
         rank=finding.rank,
-        process=Process.from_json(finding.series),
+        process=Process.from_json(finding.series) if drawn else None,
+        last_period=vars(finding)["last_period"] or finding.period,
+        beside_is=(finding.params.get("rest") or {}).get("word", ""),
     )
 
 
-def _figure(observation: Told, ready: str) -> Figure:
+def _figure(observation: Told) -> Figure:
     return Figure(
         **rows.as_row(observation),
         source=rows.source_words(observation),
         origin=observation.origin,
         note=str(DERIVED[observation.derived]) if observation.derived else "",
-        ready=ready if observation.symbol == NOT_YET else "",
+        ready=observation.ready if observation.symbol == NOT_YET else "",
     )

@@ -28,7 +28,8 @@ class Verdict:
     A series is an indicator's figures of one cohort, area and category ("" for the total) over one kind of periods, of one
     origin. `verdict` and `reason` are codes; `moved` says which way (-1, 0, 1). `q_value` is the p-value after control of the
     false discovery rate over all that the release tested; both are None where nothing was tested. `beside`: how a region
-    compares with the rest of Wales, "" where that is not told. `process`: its XmR chart.
+    compares with the rest of Wales, "" where that is not told. `process`: its XmR chart, where that was asked for. `last_period`:
+    of its figures, shown or not; `period` is of the latest one that is shown. `beside_is`: higher, lower, similar, or "".
     """
 
     indicator: str
@@ -52,6 +53,8 @@ class Verdict:
     is_signal: bool
     rank: int | None
     process: Process | None
+    last_period: str = ""
+    beside_is: str = ""
 
     @property
     def look(self) -> str:
@@ -71,8 +74,12 @@ class Verdict:
     @property
     def view(self) -> View | None:
         """The figures that it was found in; None where none is shown."""
-        codes = self.process.periods if self.process else (self.period,) if self.period else ()
-        return View(self.origin, (kind_of(codes[-1]),)) if codes else None
+        return View(self.origin, (kind_of(self.last_period),)) if self.last_period else None
+
+    @property
+    def series(self) -> tuple[str, str, str, str, str]:
+        """What it is a verdict on: cohort, measure, breakdown, category and area."""
+        return self.cohort, self.measure, self.breakdown, self.category, self.area_code
 
     @property
     def title(self) -> str:

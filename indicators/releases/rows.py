@@ -1,14 +1,15 @@
 """A release's figures as rows: the columns that page, file and API have in common, and the CSV that holds them."""
 
 import csv
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from operator import itemgetter
+from functools import cache, reduce
+from operator import itemgetter, or_
 from typing import Any, NamedTuple, TextIO
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from indicators import catalogue
@@ -16,6 +17,7 @@ from indicators.catalogue.periods import Period
 from indicators.extracts.layouts import layout
 from indicators.releases.fields import Number
 from indicators.releases.models import Observation, Release
+from priority_groups import content
 
 COLUMNS = [
     "release", "group", "indicator", "cohort", "measure", "area_code", "area_name", "period", "breakdown", "category",
@@ -23,6 +25,8 @@ COLUMNS = [
 ]  # fmt: skip
 Row = dict[str, Any]
 Filter = str | Collection[str] | None
+YEARS = "YE"  # begins the code of a year; of a quarter a digit does, which is ordered before
+NOTHING = Q(pk__in=[])
 
 
 class Told(NamedTuple):
@@ -46,6 +50,7 @@ class Told(NamedTuple):
     source: str
     origin: str
     derived: str
+    ready: str
 
 
 def observations(
@@ -57,27 +62,52 @@ def observations(
     area: Filter = None,
     breakdown: Filter = None,
     category: Filter = None,
+    origin: Filter = None,
+    kind: Filter = None,
+    period: Filter = None,
     period_from: str | None = None,
     period_to: str | None = None,
 ) -> Iterator[Told]:
     """The release's observations that pass every given filter, in canonical order; a few thousand at a time are in memory.
 
-    A period bound keeps periods of any kind that end on or after (before) the bound's own end.
+    A period bound keeps periods of any kind that end on or after (before) the bound's own end. `kind`: "quarter", or years by
+    the month that they end in: "year_03".
     """
-    found: QuerySet[Observation] = release.observations.all()
-    named = {"cohort": cohort, "measure": measure, "area_code": area, "breakdown": breakdown, "category": category}
-    for column, wanted in named.items():
-        if wanted is not None:
-            found = found.filter(**{f"{column}__in": _several(wanted)})
-    codes = None if indicator is None else set(_several(indicator))
-    first = Period.parse(period_from).end if period_from else date.min
-    last = Period.parse(period_to).end if period_to else date.max
+    filters = {
+        "cohort": cohort, "measure": measure, "indicator": indicator, "area": area, "breakdown": breakdown, "category": category,
+        "origin": origin, "kind": kind, "period": period, "period_from": period_from, "period_to": period_to,
+    }  # fmt: skip
+    found = release.observations.filter(_passing(filters))
     series = found.order_by().values_list("measure", "cohort").distinct()
     for one_measure, one_cohort in sorted(series, key=lambda one: (_positions()[0][one[0]], one[1])):
-        if codes is not None and not codes & set(_indicators(one_cohort, one_measure)):
-            continue
         rows = map(Told._make, found.filter(measure=one_measure, cohort=one_cohort).values_list(*Told._fields))
-        yield from sorted((row for row in rows if first <= _place(row.period)[1] <= last), key=_order)
+        yield from sorted(rows, key=_order)
+
+
+def at_once(release: Release, choices: Iterable[Mapping[str, Any]]) -> list[Told]:
+    """The release's observations that pass every filter of at least one of the choices, in canonical order, by one query.
+
+    Filters are those of `observations`. All that is found is in memory: for a page, which shows many short series.
+    """
+    passing = [_passing(filters) for filters in choices]
+    if not passing:
+        return []
+    found = release.observations.filter(reduce(or_, passing)).order_by().values_list(*Told._fields)
+    return sorted(map(Told._make, found), key=lambda row: (_positions()[0][row.measure], row.cohort, *_order(row)))
+
+
+def pairs_told(release: int) -> list[tuple[str, str]]:
+    """The cohorts and measures that a release has at least one figure of: a look into the index for each that there can be,
+    since to read all the figures for it would take a hundred times as long."""
+    pairs = [(cohort.code, measure.code) for cohort in content.cohorts() for measure in catalogue.measures()]
+    query = f"""
+        SELECT pair.cohort, pair.measure FROM unnest(%s::text[], %s::text[]) AS pair (cohort, measure)
+        WHERE EXISTS (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s
+                      AND told.cohort = pair.cohort AND told.measure = pair.measure)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [[cohort for cohort, _ in pairs], [measure for _, measure in pairs], release])
+        return cursor.fetchall()
 
 
 def as_row(observation: Told) -> Row:
@@ -118,6 +148,42 @@ def write_csv(rows: Iterable[Row], out: TextIO, columns: Collection[str] = tuple
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(map(itemgetter(*columns), rows))
+
+
+def _passing(filters: Mapping[str, Any]) -> Q:
+    """The filters as a condition; one that is None does not narrow."""
+    given = {name: wanted for name, wanted in filters.items() if wanted is not None}
+    passing = Q()
+    for name in ("cohort", "measure", "area", "breakdown", "category", "origin", "period"):
+        if name in given:
+            passing &= Q(**{f"{'area_code' if name == 'area' else name}__in": _several(given[name])})
+    if "indicator" in given:
+        passing &= _of_indicators(_several(given["indicator"]))
+    if "kind" in given:
+        passing &= reduce(or_, map(_of_kind, _several(given["kind"])), NOTHING)
+    if given.get("period_from"):
+        quarter, year = _codes_ending_with(given["period_from"])
+        passing &= Q(period__gte=quarter, period__lt=YEARS) | Q(period__gte=year)
+    if given.get("period_to"):
+        quarter, year = _codes_ending_with(given["period_to"])
+        passing &= Q(period__lte=quarter) | Q(period__gte=YEARS, period__lte=year)
+    return passing
+
+
+def _of_indicators(codes: Collection[str]) -> Q:
+    of_them = (one for one in catalogue.indicators() if one.code in codes)
+    return reduce(or_, (Q(measure=one.measure, cohort__in=one.cohorts) for one in of_them), NOTHING)
+
+
+def _of_kind(kind: str) -> Q:
+    """Codes of one length: a quarter is 2023Q1, a year YE2023-03."""
+    return Q(period__lt=YEARS) if kind == "quarter" else Q(period__startswith=YEARS, period__endswith=f"-{kind[-2:]}")
+
+
+def _codes_ending_with(bound: str) -> tuple[str, str]:
+    """The quarter and the year that end with a period: codes of either are ordered as the periods themselves."""
+    last = Period.parse(bound).quarters()[-1]
+    return last.code, last.year_ending().code
 
 
 def _several(wanted: str | Collection[str]) -> list[str]:

@@ -159,8 +159,8 @@ def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict
         return choose(query, indicator, [], [], None)
     areas = charting.areas_of_charts()
     own = edition.known(indicator.measure, indicator.cohorts, areas)
-    everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas)
-    return choose(query, indicator, own, [one for one in everyone if not one.breakdown], edition.id, tested)
+    everyone = edition.known_totals([indicator.measure], charting.comparison_cohorts(), areas)
+    return choose(query, indicator, own, everyone, edition.id, tested)
 
 
 def origins(figures: list[Figure]) -> tuple[Origin, ...]:
