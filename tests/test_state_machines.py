@@ -7,9 +7,10 @@ import pytest
 from indicators.events.workflow import EVENT, REBASE
 from indicators.extracts.workflow import EXTRACT
 from indicators.releases.workflow import RELEASE, WITHDRAWAL
+from priority_groups.plans.workflow import ACTION
 from wales_framework.workflow import Machine
 
-MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE]
+MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE, ACTION]
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "wales_framework.demo",
     "wales_framework.language",
     "priority_groups",
+    "priority_groups.plans",
     "indicators.extracts",
     "indicators.records",
     "indicators.events",
@@ -163,6 +164,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 NODE_MODULES = BASE_DIR / "node_modules"
+
+# What the delivery plans' actions are meant to move: the plans' room may not read the indicators', which read it.
+INDICATORS = "indicators.catalogue.indicators"
 
 # Shown to people who need help or an account: an e-mail address.
 SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")

@@ -18,7 +18,7 @@ READ = "SELECT"
 VIEW = "published_observation"
 
 # What is written once and read ever after.
-REGISTERS = {"audit_event", "releases_prereleasereading"}
+REGISTERS = {"audit_event", "releases_prereleasereading", "plans_actionupdate"}
 FIGURES = {
     "releases_observation",
     "releases_exactobservation",

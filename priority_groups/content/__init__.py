@@ -17,13 +17,14 @@ from priority_groups.content.accessors import (
     publishing,
 )
 from priority_groups.content.loader import ContentError, line_of, load_yaml
-from priority_groups.content.models import Figure, Footnote, Framework, Group, Point, Section
+from priority_groups.content.models import Action, Figure, Footnote, Framework, Group, Plan, Point, Section
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
 from priority_groups.content.settings import Disclosure, Publishing, Settings, Statistics
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
 __all__ = [
+    "Action",
     "AgeRule",
     "AllOfRule",
     "AlwaysRule",
@@ -37,6 +38,7 @@ __all__ = [
     "Framework",
     "Group",
     "InRule",
+    "Plan",
     "Point",
     "Publishing",
     "Rule",

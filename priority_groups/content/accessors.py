@@ -66,6 +66,7 @@ def load_cohorts(path: Path) -> tuple[Cohort, ...]:
 def load_frameworks(folder: Path, *, cohort_codes: set[str]) -> tuple[Framework, ...]:
     """A framework for each folder in `folder`, so that one more framework is one more folder. Raises ContentError."""
     found = [_load_framework(place, cohort_codes) for place in sorted(folder.iterdir()) if place.is_dir()]
+    _check_plans(folder, found)
     return tuple(sorted(found, key=lambda framework: framework.position))
 
 
@@ -85,8 +86,31 @@ def _load_framework(folder: Path, cohort_codes: set[str]) -> Framework:
             if code not in cohort_codes:
                 raise ContentError(path, [(line_of(path, ("cohorts", number)), f"cohorts: no cohort '{code}'")])
     _check_footnotes(main, whole, by_file)
+    if whole.plans:
+        _check_actions(by_file)
     groups = tuple(sorted(by_file.values(), key=lambda group: group.code))
     return Framework(**dict(whole), groups=groups)
+
+
+def _check_actions(by_file: dict[Path, Group]) -> None:
+    """Where there are plans, each action has the code that they know it by."""
+    for path, group in by_file.items():
+        for number, action in enumerate(group.actions):
+            if action.code is None:
+                fault = "actions: an action of a framework with plans needs a `code`"
+                raise ContentError(path, [(line_of(path, ("actions", number)), fault)])
+
+
+def _check_plans(folder: Path, found: Sequence[Framework]) -> None:
+    """A plan is known by its code alone: no two frameworks have one of the same."""
+    taken: dict[str, str] = {}
+    for framework in found:
+        for number, plan in enumerate(framework.plans):
+            if plan.code in taken:
+                main = folder / framework.slug / "framework.yaml"
+                fault = f"plans: the framework '{taken[plan.code]}' has a plan '{plan.code}' already"
+                raise ContentError(main, [(line_of(main, ("plans", number)), fault)])
+            taken[plan.code] = framework.slug
 
 
 def _check_footnotes(main: Path, whole: FrameworkFile, by_file: dict[Path, Group]) -> None:

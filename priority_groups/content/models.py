@@ -100,7 +100,7 @@ class Section(Content):
 class Plan(Content):
     """A delivery or action plan that the framework calls for; `area` is an area code."""
 
-    code: str
+    code: str = Field(pattern=r"^[a-z0-9-]+$")  # part of addresses, and no other framework's plan has it
     title: Text
     area: str
     under: str | None = None  # code of the plan that it underpins
@@ -114,8 +114,12 @@ class Foreword(Content):
 
 
 class Action(Content):
-    """An action for improvement, verbatim; `quick_guide` is the summary's wording where it says it differently."""
+    """An action for improvement, verbatim; `quick_guide` is the summary's wording where it says it differently.
 
+    `code` is ours and what delivery plans know it by: it stays with its words, wherever in the list they stand.
+    """
+
+    code: str | None = Field(default=None, pattern=r"^[A-Z]{1,3}-[1-9][0-9]?$")
     text: Text
     under: Text | None = None  # the heading it stands under, where a chapter sorts its actions
     introduction: Text | None = None  # the sentence between that heading and its actions
@@ -139,6 +143,15 @@ class Group(Content):
     actions: tuple[Action, ...]
     related_indicators: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+
+    @model_validator(mode="after")
+    def _codes_its_actions_rightly(self) -> Self:
+        codes = [action.code for action in self.actions if action.code is not None]
+        all_different("action code", codes)
+        for code in codes:
+            if not code.startswith(f"{self.code}-"):
+                raise ValueError(f"the action code '{code}' does not begin with '{self.code}-'")
+        return self
 
     @property
     def figures(self) -> tuple[Figure, ...]:

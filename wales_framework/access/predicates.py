@@ -80,6 +80,10 @@ def may_write_commentary(user: Person) -> bool:
     return _may(user, Action.WRITE_COMMENTARY)
 
 
+def may_keep_plans(user: Person) -> bool:
+    return _may(user, Action.KEEP_PLANS)
+
+
 def may_make_packs(user: Person) -> bool:
     return _may(user, Action.MAKE_PACKS)
 

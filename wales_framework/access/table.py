@@ -26,6 +26,7 @@ class Action(StrEnum):
     RECORD_EVENTS = "record_events"
     APPROVE_REBASE = "approve_rebase"
     WRITE_COMMENTARY = "write_commentary"
+    KEEP_PLANS = "keep_plans"
     MAKE_PACKS = "make_packs"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
@@ -53,6 +54,7 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.RECORD_EVENTS: _("Record events that change figures, and ask for a rebase at one"),
     Action.APPROVE_REBASE: _("Approve a rebase that somebody else asked for"),
     Action.WRITE_COMMENTARY: _("Write the commentary of a draft release"),
+    Action.KEEP_PLANS: _("Take actions into delivery plans and say how far they are"),
     Action.MAKE_PACKS: _("Make and download the Board's packs"),
     Action.READ_AUDIT: _("Read the audit trail"),
     Action.MANAGE_PEOPLE: _("Add people and change their roles"),
@@ -70,6 +72,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RECORD_EVENTS: frozenset({Role.ANALYST}),
     Action.APPROVE_REBASE: frozenset({Role.APPROVER}),
     Action.WRITE_COMMENTARY: frozenset({Role.ANALYST}),
+    Action.KEEP_PLANS: frozenset({Role.MEMBER, Role.ANALYST}),
     Action.MAKE_PACKS: frozenset({Role.ANALYST, Role.APPROVER, Role.BOARD}),
     Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
