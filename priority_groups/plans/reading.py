@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -176,6 +176,21 @@ def part(key: str, group: str, text: Text, update: ActionUpdate | None, day: dat
         changed_at=update.written_at if update else None,
         number=said.number,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An action of a plan that is late, or due soon."""
+
+    plan: PlanPart
+    action: ActionPart
+
+
+def due_within(plans: Iterable[PlanPart], days: int, day: date) -> tuple[Due, ...]:
+    """What is late on a day, then what is due within so many days of it; the earliest first."""
+    last = day + timedelta(days=days)
+    found = [Due(plan, one) for plan in plans for one in plan.actions if one.is_running and one.due and one.due <= last]
+    return tuple(sorted(found, key=lambda one: one.action.due or last))
 
 
 def is_late(state: str, due: date | None, day: date) -> bool:

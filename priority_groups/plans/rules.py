@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from priority_groups.plans.workflow import DONE, NOT_STARTED, UNDER_WAY, WITH_REASON, move_between
+from priority_groups.plans.workflow import DONE, NOT_STARTED, NOT_TAKEN_UP, UNDER_WAY, WITH_REASON, move_between
 
-OWNED = frozenset({NOT_STARTED, UNDER_WAY})
+PROMISED = frozenset({NOT_STARTED, UNDER_WAY})
 BOTH = ("owner", "evidence")
 
 
@@ -17,11 +17,10 @@ def faults(before: Mapping[str, Any], after: Mapping[str, Any], why: str) -> dic
     move = move_between(before["state"], after["state"])
     if move is None:
         found["state"] = gettext_noop("It cannot go from the state it is in to this one.")
-    if after["state"] in OWNED:
-        if not after["owner_en"]:
-            found["owner_en"] = gettext_noop("Name who answers for it: an organisation or a post.")
-        if not after["due"]:
-            found["due"] = gettext_noop("Give the day by which it is to be done.")
+    if after["state"] != NOT_TAKEN_UP and not after["owner_en"]:
+        found["owner_en"] = gettext_noop("Name who answers for it: an organisation or a post.")
+    if after["state"] in PROMISED and not after["due"]:
+        found["due"] = gettext_noop("Give the day by which it is to be done.")
     if after["state"] == DONE and not (after["evidence_en"] or after["link"]):
         found["evidence_en"] = gettext_noop("Say what shows that it is done, or give a link to it.")
     for name in BOTH:
