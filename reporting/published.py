@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
 from indicators.commentary import Place, Texts, for_release
-from indicators.releases import correcting, planning, prerelease, rows, scheduling
+from indicators.releases import correcting, planning, prerelease, provenance, rows, scheduling
 from indicators.releases.models import Correction, Finding, Observation, Release
+from indicators.releases.provenance import Behind, Step
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
 from indicators.releases.verdicts import beside_the_rest
@@ -21,12 +22,26 @@ from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import Known
+from reporting.tracing import Key, Traced
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
 
 __all__ = [
-    "COLUMNS", "Edition", "EditionNotFound", "EditionWithdrawn", "Row", "all_editions", "before_publication", "get", "latest",
-    "next_release", "note_reading", "verdict_label", "write_csv",
+    "COLUMNS",
+    "Behind",
+    "Edition",
+    "EditionNotFound",
+    "EditionWithdrawn",
+    "Row",
+    "Step",
+    "all_editions",
+    "before_publication",
+    "get",
+    "latest",
+    "next_release",
+    "note_reading",
+    "verdict_label",
+    "write_csv",
 ]  # fmt: skip
 
 NOT_YET = "x"
@@ -119,6 +134,23 @@ class Edition:
     def rows(self, **filters: Any) -> Iterator[Row]:
         """The same figures as rows with the names of COLUMNS, a few thousand at a time in memory."""
         return map(rows.as_row, rows.observations(self._release, **filters))
+
+    def traced(self, key: Key, area: str = "") -> Traced:
+        """How the figures of one key came about, in all areas or in one; `figures` is empty where there are none."""
+        others = [one for one in all_editions() if one.id != self.id]
+        found = rows.in_releases([self.id, *(one.id for one in others)], **key._asdict())
+        told = [one for one in found if area in ("", one.area_code)]
+        own = [one for one in told if one.release_id == self.id]
+        return Traced(
+            figures=tuple(map(_figure, own)),
+            elsewhere=tuple((one, tuple(_figure(row) for row in told if row.release_id == one.id)) for one in others),
+            extracts=tuple(provenance.behind(self._release, own)),
+            steps=tuple(provenance.steps(provenance.with_people(self.id))),
+        )
+
+    @property
+    def method_version(self) -> str:
+        return self._release.method_version
 
     def known(self, measures: str | Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
         """What there are figures of, of these measures, cohorts and areas, by one query for them all."""

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from reporting import published
 from reporting.keeping import MARK, with_release
 from reporting.published import Edition, EditionNotFound, EditionWithdrawn
+from wales_framework.access.predicates import Person
 from wales_framework.unchanged import unchanged
 
 LATEST = ("", "LATEST")
@@ -30,6 +32,7 @@ class Reading:
     latest: Edition | None
     chosen: bool = False
     reader: str = ""  # of a release that is not published: whom the page was made for
+    latest_url: str = ""  # the same page of the latest release
 
     @property
     def is_before_publication(self) -> bool:
@@ -51,14 +54,19 @@ def file_of_edition(view: View) -> View:
     return _reading(view, of_file=True)
 
 
-def _reading(view: View, *, of_file: bool) -> View:
+def of_named_edition(view: View) -> View:
+    """The same for a page whose path names the release (`number`): what it says never changes."""
+    return _reading(view, of_file=False, is_named=True)
+
+
+def _reading(view: View, *, of_file: bool, is_named: bool = False) -> View:
     @wraps(view)
     @unchanged
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            reading = _asked_for(request)
+            reading = _named(request, kwargs) if is_named else _asked_for(request)
         except EditionWithdrawn as gone:
-            return render(request, "reading/withdrawn.html", {"gone": gone, "latest": published.latest()}, status=410)
+            return _withdrawn(request, gone, kwargs)
         except EditionNotFound as unknown:
             raise Http404 from unknown
         vars(request)["reading"] = reading
@@ -73,26 +81,55 @@ def _reading(view: View, *, of_file: bool) -> View:
         response["Cache-Control"] = "private, no-store"
         return _kept(response, request, reading)
 
-    setattr(read, MARK, True)
+    setattr(read, MARK, not is_named)  # an address that names its release needs nobody to carry it on
     return read
 
 
 def _asked_for(request: HttpRequest) -> Reading:
     """Raises EditionNotFound, EditionWithdrawn."""
     asked = request.GET.get("release", "").strip().upper()
-    latest = published.latest()
+    latest, latest_url = published.latest(), f"{request.path}?release=latest"
     if asked in LATEST:
-        return Reading(latest, latest)
+        return Reading(latest, latest, latest_url=latest_url)
     number = asked.removeprefix("R")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise EditionNotFound(asked)
+    return _reading_of(int(number), latest, request.user, latest_url)
+
+
+def _named(request: HttpRequest, kwargs: dict[str, Any]) -> Reading:
+    """Raises EditionNotFound, EditionWithdrawn."""
+    latest = published.latest()
+    number = kwargs["number"]
+    if latest is not None and latest.id == number:
+        return Reading(latest, latest)
+    return _reading_of(number, latest, request.user, _in_latest(request, kwargs, latest))
+
+
+def _reading_of(number: int, latest: Edition | None, reader: Person, latest_url: str) -> Reading:
+    """What is read by somebody who chose a release. Raises EditionNotFound, EditionWithdrawn."""
     try:
-        return Reading(published.get(int(number)), latest, chosen=True)
+        return Reading(published.get(number), latest, chosen=True, latest_url=latest_url)
     except EditionWithdrawn:
         raise
     except EditionNotFound:
-        edition = published.before_publication(int(number), request.user)
-        return Reading(edition, latest, chosen=True, reader=str(request.user))
+        edition = published.before_publication(number, reader)
+        return Reading(edition, latest, chosen=True, reader=str(reader), latest_url=latest_url)
+
+
+def _in_latest(request: HttpRequest, kwargs: dict[str, Any], latest: Edition | None) -> str:
+    """The address of the same page of the latest release; where there is none yet, the home page."""
+    match = request.resolver_match
+    if latest is None or match is None:
+        return reverse("dashboards:home")
+    query = request.GET.urlencode()
+    return reverse(match.view_name, kwargs={**kwargs, "number": latest.id}) + (f"?{query}" if query else "")
+
+
+def _withdrawn(request: HttpRequest, gone: EditionWithdrawn, kwargs: dict[str, Any]) -> HttpResponse:
+    latest = published.latest()
+    url = _in_latest(request, kwargs, latest) if "number" in kwargs else f"{request.path}?release=latest"
+    return render(request, "reading/withdrawn.html", {"gone": gone, "latest": latest, "latest_url": url}, status=410)
 
 
 def _kept(response: HttpResponseBase, request: HttpRequest, reading: Reading) -> HttpResponseBase:

@@ -110,6 +110,15 @@ def pairs_told(release: int) -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
+def in_releases(
+    releases: Collection[int], *, measure: str, cohort: str, period: str, breakdown: str = "", category: str = ""
+) -> list[Told]:
+    """The same figure in every area, of each of these releases; areas in canonical order."""
+    key = {"measure": measure, "cohort": cohort, "period": period, "breakdown": breakdown, "category": category}
+    found = Observation.objects.filter(release__in=releases, **key).values_list(*Told._fields)
+    return sorted(map(Told._make, found), key=lambda row: (row.release_id, _positions()[1][row.area_code]))
+
+
 def as_row(observation: Told) -> Row:
     """One observation with the names of COLUMNS; texts in the active language, decimals at the published precision."""
     measure, cohort = observation.measure, observation.cohort

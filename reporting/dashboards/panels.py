@@ -1,7 +1,7 @@
 """Everything that a page shows of one set of figures: picture, table and sentences, all made from one chart."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
@@ -15,6 +15,7 @@ from reporting.charts.spec import Chart
 from reporting.charts.svg import svg
 from reporting.charts.table import Cell, Row, Table, table
 from reporting.charts.words import marks, origin, sentences, shading
+from reporting.tracing import address_of
 from reporting.viewing import ORIGIN_WORDS
 
 WIDE, HIGH = 720, 400
@@ -28,6 +29,7 @@ class Panel:
 
     key: str
     chart: Chart
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by period where its figures are traced to
 
     @property
     def opening(self) -> tuple[str, ...]:
@@ -62,7 +64,13 @@ class Panel:
             "caption": made.caption,
             "head": [made.corner, *made.columns],
             "rows": [
-                {"name": row.label, "note": row.note, "cells": [self._cell(cell) for cell in row.cells]} for row in made.rows
+                {
+                    "name": row.label,
+                    "url": self.addresses.get(row.code, ""),
+                    "note": row.note,
+                    "cells": [self._cell(cell) for cell in row.cells],
+                }
+                for row in made.rows
             ],
             "symbols": "".join(made.symbols),
         }
@@ -116,8 +124,20 @@ class Panel:
 
 def panels(key: str, figures: Iterable[Figure], findings: Findings = NOTHING_FOUND) -> tuple[Panel, ...]:
     """A panel for each kind of period of the figures, which are of one cohort, measure, breakdown and category."""
-    made = charting.charts(figures, findings)
-    return tuple(Panel(key if place == 1 else f"{key}-{place}", chart) for place, chart in enumerate(made, start=1))
+    chosen = list(figures)
+    made = charting.charts(chosen, findings)
+    return tuple(
+        Panel(key if place == 1 else f"{key}-{place}", chart, addresses(chart, chosen))
+        for place, chart in enumerate(made, start=1)
+    )
+
+
+def addresses(chart: Chart, figures: Iterable[Figure]) -> dict[str, str]:
+    """By period the page on how the figures of a chart's row came about; of one line that of the line's figure."""
+    area = chart.series[0].key if len(chart.series) == 1 else ""
+    there = {period.code for period in chart.periods}
+    rows = {one.period: one for one in figures if one.period in there and area in ("", one.area_code)}
+    return {period: address_of(one, area) for period, one in rows.items()}
 
 
 def picture(chart: Chart, width: int, height: int) -> SafeString:

@@ -8,17 +8,20 @@ from django.views.decorators.http import require_safe
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
+from priority_groups import content
 from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, symbols
+from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
 from reporting.dashboards.home_page import cards, headlines, news, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
 from reporting.dashboards.methods_page import methods_page
 from reporting.dashboards.waiting import waits_for
 from reporting.published import Edition
-from reporting.reading import file_of_edition, of_edition
+from reporting.reading import file_of_edition, of_edition, of_named_edition
 from reporting.selection import Selection
+from reporting.tracing import Key
 from wales_framework.access.predicates import may_read_figures
 from wales_framework.access.views import allowed
 
@@ -96,6 +99,30 @@ def indicator_file(request: HttpRequest, edition: Edition | None, code: str) -> 
     """What the page shows for the same query, as CSV."""
     found = _indicator(code)
     return files.of_indicator(found, edition, read_address(found, edition, request.GET))
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_named_edition
+def figure(
+    request: HttpRequest, edition: Edition, *, number: int, measure: str, cohort: str, period: str, area: str = ""
+) -> HttpResponse:
+    """How figures came about; `breakdown` and `category` say of which part they are."""
+    key = Key(measure, cohort, period, request.GET.get("breakdown", ""), request.GET.get("category", ""))
+    try:
+        page = figure_page(edition, key, area)
+    except NoSuchFigure as unknown:
+        raise Http404 from unknown
+    address = request.build_absolute_uri(page.address)
+    context = {
+        "edition": edition,
+        "page": page,
+        "trail": [(one.code, reverse("dashboards:indicator", args=[one.code])) for one in page.indicators[:1]],
+        "disclosure": content.disclosure(),
+        "address": address,
+        "citation": page.citation(address),
+    }
+    return render(request, "dashboards/figure.html", context)
 
 
 @require_safe

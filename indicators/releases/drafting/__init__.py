@@ -2,6 +2,7 @@
 
 from indicators.measures.counting import Counts
 from indicators.releases.drafting.basis import METHOD_VERSION, Basis
+from indicators.releases.drafting.counted import looked_at
 from indicators.releases.drafting.figures import KEY, Draft, draft_figures, exact_values
 from indicators.releases.drafting.findings import Findings, findings_of
 from indicators.releases.drafting.shares import count_share
@@ -17,4 +18,5 @@ __all__ = [
     "draft_figures",
     "exact_values",
     "findings_of",
+    "looked_at",
 ]

@@ -86,16 +86,22 @@ def _behind(basis: Basis) -> Callable[[str, Period], set[UUID]]:
     held = {source: {one.period: one.extract_id for one in slices} for source, slices in basis.slices.items()}
 
     def extracts(measure: str, period: Period) -> set[UUID]:
-        found = set()
-        for source in catalogue.measure(measure).sources:
-            codes = _looked_at(measure, source, period) if source in store.RECORDS else [period.code]
-            found |= {held[source][code] for code in codes if code in held.get(source, {})}
-        return found
+        looked = looked_at(measure, period).items()
+        return {held[source][code] for source, codes in looked for code in codes if code in held.get(source, {})}
 
     return extracts
 
 
-def _looked_at(measure: str, source: str, period: Period) -> list[str]:
+def looked_at(measure: str, period: Period) -> dict[str, list[str]]:
+    """By source the periods of slices whose rows figures of this measure and period are counted from: of records quarters, of
+    counts the period itself."""
+    return {
+        source: _quarters(measure, source, period) if source in store.RECORDS else [period.code]
+        for source in catalogue.measure(measure).sources
+    }
+
+
+def _quarters(measure: str, source: str, period: Period) -> list[str]:
     """The quarters of a source that figures of a period look at."""
     quarters = period.quarters()
     if (measure, source) in AT_THE_END:

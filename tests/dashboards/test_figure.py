@@ -1,0 +1,175 @@
+"""How a figure came about: from any number on a page to the extract it comes from and the people who answered for it."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from indicators.extracts.models import Extract, Problem
+from indicators.releases import service, withdrawing
+from indicators.releases.models import Observation, Recount, Release
+from tests import keeping
+from tests.conftest import People
+from tests.dashboards import counted
+from tests.dashboards.reading import Read, read
+from tests.figures import HIDDEN, SECRET
+from wales_framework.access.models import User
+
+SignedIn = Callable[[str], Client]
+CUSTODY = "sentences_started/women/YE2018-12/"
+PART = "?breakdown=sentence_type&category=immediate_custody"
+
+
+@pytest.fixture
+def with_records(people: People, tmp_path: Path) -> Release:
+    return keeping.release("counted", lambda: counted.publish_counted(people["analyst"], people["approver"], tmp_path))
+
+
+def page(client: Client, address: str) -> Read:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return read(answer.content)
+
+
+def test_from_home_to_the_file_and_the_people(published: Release, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    home = page(member, "/en/")
+    group = page(member, home.links["Reduce the number of women in the criminal justice system"])
+    indicator = page(member, next(url for url in group.links.values() if url.endswith("/indicators/A1/")))
+    row = page(member, indicator.links["Year ending December 2018"])
+    assert row.title.startswith("How a figure came about: People starting a sentence: women, immediate custody")
+    assert [cells[:2] for cells in row.tables["figures"][1:]] == [
+        ["Wales sum of the four regions", "585"], ["North Wales", "95"], ["Gwent", "56"], ["South Wales", "414"],
+        ["Dyfed-Powys", "20"],
+    ]  # fmt: skip
+    one = page(member, row.links["Gwent"])
+    assert [cells[:2] for cells in one.tables["figures"][1:]] == [["Gwent", "56"]]
+    extract = Extract.objects.get(name__startswith="women")
+    for said in (
+        extract.name, extract.sha256, str(published.approved_by), str(published.drafted_by), published.content_hash,
+        published.method_version, "about 0" if not extract.rows else "few",
+    ):  # fmt: skip
+        assert said in one.text, said
+    accepted = Problem.objects.filter(extract=extract, level="warn").exclude(accepted_at=None)
+    assert one.text.count("Accepted by analyst") == accepted.count()
+
+
+def test_its_address_names_the_release_and_the_api_gives_the_same(published: Release, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    address = f"/en/figures/R{published.pk}/{CUSTODY}W15000002/{PART}"
+    shown = page(member, address)
+    assert f"http://testserver{address}" in shown.text
+    (row,) = member.get(next(url for url in shown.links.values() if url.startswith("/api/"))).json()
+    assert (row["area_code"], row["period"], row["value"]) == ("W15000002", "YE2018-12", 56)
+    assert member.get(f"/cy/ffigurau/R{published.pk}/{CUSTODY}W15000002/{PART}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"R9999/{CUSTODY}",
+        "R{}/nothing/women/YE2018-12/",
+        "R{}/sentences_started/women/never/",
+        f"R{{}}/{CUSTODY}K04000001/{PART}",
+    ],
+)
+def test_there_is_no_page_for_what_is_no_figure(published: Release, signed_in: SignedIn, address: str) -> None:
+    assert signed_in("member").get(f"/en/figures/{address.format(published.pk)}").status_code == 404
+
+
+def test_every_row_of_every_table_leads_there(with_records: Release, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    for code in ("A1", "A3", "A4", "A5", "B6", "E5"):
+        shown = page(member, f"/en/indicators/{code}/")
+        for name, table in shown.tables.items():
+            for heading, *_cells in table[1:]:
+                label = heading.split(" ready in ")[0]
+                assert f"/figures/R{with_records.pk}/" in shown.links.get(label, ""), (code, name, heading)
+
+
+def test_a_counted_figure_names_the_extracts_whose_rows_were_looked_at(with_records: Release, signed_in: SignedIn) -> None:
+    """By the recount that the release keeps; of proven offences the quarters in which somebody may reoffend or be sanctioned."""
+    shown = page(signed_in("analyst"), f"/en/figures/R{with_records.pk}/reoffending_rate/all/2022Q2/W92000004/")
+    slices = Recount.objects.get(release=with_records).slices
+    for source, wanted in {"index_events": ["2022Q2"], "proven_offences": ["2022Q2", "2022Q3", "2022Q4"]}.items():
+        extract = Extract.objects.get(source=source)
+        assert extract.sha256 in shown.text
+        rows = sum(rows for _number, period, _extract, rows in slices[source] if period >= wanted[0] and period <= "2023Q4")
+        used = rows if source == "proven_offences" else next(row[3] for row in slices[source] if row[1] == "2022Q2")
+        assert f"{used} rows" in shown.text, source
+    assert "caseload" not in " ".join(name.lower() for _level, name in shown.headings)
+
+
+def test_numbers_of_rows_are_exact_only_for_those_who_see_extracts(with_records: Release, signed_in: SignedIn) -> None:
+    """A file of one quarter's referrals has as many rows as there were referrals, and that may be what is hidden."""
+    address = f"/en/figures/R{with_records.pk}/sentences_started/all/2022Q2/"
+    extract = Extract.objects.get(source="sentences")
+    exact, detail = f"Rows in the file{extract.rows} ", f"/en/extracts/{extract.pk}/"
+    analyst, member = page(signed_in("analyst"), address), page(signed_in("member"), address)
+    assert exact in analyst.text
+    assert detail in analyst.links.values()
+    assert exact not in member.text
+    assert detail not in member.links.values()
+    assert "Rows in the fileabout 100" in member.text
+    assert re.search(r"2022\d+ rows", analyst.text)
+    assert not re.search(r"2022\d+ rows", member.text)
+
+
+def test_a_small_table_of_counts_keeps_its_fingerprint_from_readers(with_records: Release, signed_in: SignedIn) -> None:
+    figure = Observation.objects.filter(release=with_records, measure="vawdasv_outcomes").exclude(area_code="W92000004").first()
+    assert figure is not None
+    part = f"?breakdown={figure.breakdown}&category={figure.category}"
+    address = f"/en/figures/R{with_records.pk}/{figure.measure}/{figure.cohort}/{figure.period}/{part}"
+    fingerprint = Extract.objects.get(source="prosecutions").sha256
+    assert fingerprint in page(signed_in("approver"), address).text
+    assert fingerprint not in page(signed_in("member"), address).text
+
+
+def test_what_is_hidden_is_told_with_its_symbol_and_nothing_more(rich: Release, signed_in: SignedIn) -> None:
+    place = f"{HIDDEN['measure']}/{HIDDEN['cohort']}/{HIDDEN['period']}"
+    shown = page(signed_in("analyst"), f"/en/figures/R{rich.pk}/{place}/{HIDDEN['area_code']}/")
+    assert set(shown.tables["figures"][1][1:]) == {"c"}
+    assert str(SECRET) not in shown.text.replace(",", "")
+
+
+def test_a_revised_figure_stands_beside_what_was_said_before(published: Release, people: People, signed_in: SignedIn) -> None:
+    second = again(people)
+    key = {"release": second, "measure": "sentences_started", "period": "YE2018-12", "area_code": "W15000002"}
+    Observation.objects.filter(**key).update(numerator=57, value=57)
+    shut(second, people)
+    shown = page(signed_in("member"), f"/en/figures/R{published.pk}/{CUSTODY}W15000002/{PART}")
+    assert "Releases differ in these figures" in shown.text
+    assert [row[1] for row in shown.tables["elsewhere"]] == ["Gwent", "57", "56"]
+    assert shown.links[f"Read {second}"] == f"/en/figures/R{second.pk}/{CUSTODY}W15000002/{PART}"
+    newer = page(signed_in("member"), f"/en/figures/R{second.pk}/{CUSTODY}W15000004/{PART}")
+    assert "Every release that has these figures says the same of them." in newer.text
+
+
+def test_of_a_withdrawn_release_the_reason_is_told(published: Release, people: People, signed_in: SignedIn) -> None:
+    second = again(people)
+    shut(second, people)
+    other = User.objects.create_user("other", "other@example.org", roles=["approver"])
+    withdrawal = withdrawing.ask(second, people["approver"], "A column was swapped.", "Cyfnewidiwyd colofn.")
+    withdrawing.confirm(withdrawal, other)
+    answer = signed_in("member").get(f"/en/figures/R{second.pk}/{CUSTODY}{PART}")
+    assert answer.status_code == 410
+    assert b"A column was swapped." in answer.content
+    assert f'href="/en/figures/R{published.pk}/'.encode() in answer.content
+    shown = page(signed_in("member"), f"/en/figures/R{published.pk}/{CUSTODY}{PART}")
+    assert "elsewhere" not in shown.tables
+
+
+def again(people: People) -> Release:
+    return service.draft(people["analyst"])
+
+
+def shut(release: Release, people: People) -> None:
+    release.content_hash = service.content_hash(release)
+    release.data_as_at = release.data_as_at or date(2025, 1, 1)
+    release.save(update_fields=["content_hash", "data_as_at"])
+    service.submit(release, people["analyst"])
+    service.approve(release, people["approver"])
+    service.publish(release, people["approver"])
