@@ -19,6 +19,7 @@ urlpatterns += i18n_patterns(
     path("", include("wales_framework.access.urls")),
     path("", include("wales_framework.pages_urls")),
     path(_("audit/"), include("wales_framework.audit.urls")),
+    path(_("translations/"), include("wales_framework.language.urls")),
     path(_("jobs/"), include("wales_framework.jobs.urls")),
     path(_("extracts/"), include("indicators.extracts.urls")),
     path(_("events/"), include("indicators.events.urls")),

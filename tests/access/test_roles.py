@@ -145,6 +145,8 @@ TABLE: dict[str, Address] = {
     "packs:download": Address(PACKS, [MISSING], good=(404,)),
     "jobs:progress": Address(EXTRACTS, [JOB]),
     "audit:events": Address(AUDIT),
+    "language:drafts": Address(AUDIT),
+    "language:drafts-csv": Address(AUDIT),
     "access:roles": Address(EVERYBODY),
     "access:people": Address(ADMINISTRATORS),
     "access:add": Address(ADMINISTRATORS),

@@ -1,7 +1,7 @@
 """The checklist: each check with an example that it finds, what blocks and what is accepted by name."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,18 +9,22 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from indicators.commentary.models import Commentary
+from indicators.events.models import ChangeEvent
 from indicators.extracts.models import Extract
 from indicators.releases import service
 from indicators.releases.checklist import CHECKS, checklist
 from indicators.releases.models import AcceptedWarning, Release
 from indicators.releases.refusals import ReleaseRefused
+from priority_groups.content import Text
 from tests import keeping
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from tests.releases import records
 from wales_framework.audit.models import Event
+from wales_framework.language.content import PARTS, register
 
 SignedIn = Callable[[str], Client]
 
@@ -133,6 +137,20 @@ def commentary_of_another_release(release: Release) -> None:
     Commentary.objects.filter(release=release).update(carried_from=Release.objects.earliest("pk"))
 
 
+def event_in_english(release: Release) -> None:
+    ChangeEvent.objects.create(date=date(2024, 5, 1), title_en="Courts closed", cause_en="A fire.")
+
+
+def text_without_welsh(release: Release) -> None:
+    register("of a test", gettext_lazy("Note"), lambda: [("group.title", Text(en="A new group"))])
+
+
+@pytest.fixture(autouse=True)
+def only_texts_of_the_service() -> Iterator[None]:
+    yield
+    PARTS.pop("of a test", None)
+
+
 # Each check's name, what makes it speak, and a piece of what it says.
 EXAMPLES: dict[str, tuple[Callable[[Release], None], str]] = {
     "note_missing": (without_note, "no note"),
@@ -150,6 +168,8 @@ EXAMPLES: dict[str, tuple[Callable[[Release], None], str]] = {
     "commentary_missing": (no_commentary, "Nobody has written commentary"),
     "commentary_language": (one_sided_commentary, "on A is in one language only"),
     "commentary_unread": (commentary_of_another_release, "on A was carried over"),
+    "texts_language": (text_without_welsh, "the first one in group.title: “A new group”"),
+    "events_language": (event_in_english, "“Courts closed” is in one language only"),
     "four_eyes": (approved_by_its_author, "drafted or submitted it"),
 }
 ELSEWHERE = {name for name, check in CHECKS.items() if not check.function.__module__.startswith("indicators.releases.checklist")}

@@ -88,6 +88,10 @@ def may_make_packs(user: Person) -> bool:
     return _may(user, Action.MAKE_PACKS)
 
 
+def may_read_translations(user: Person) -> bool:
+    return _may(user, Action.READ_TRANSLATIONS)
+
+
 def may_read_audit(user: Person) -> bool:
     return _may(user, Action.READ_AUDIT)
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
     WRITE_COMMENTARY = "write_commentary"
     KEEP_PLANS = "keep_plans"
     MAKE_PACKS = "make_packs"
+    READ_TRANSLATIONS = "read_translations"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
 
@@ -56,6 +57,7 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.WRITE_COMMENTARY: _("Write the commentary of a draft release"),
     Action.KEEP_PLANS: _("Take actions into delivery plans and say how far they are"),
     Action.MAKE_PACKS: _("Make and download the Board's packs"),
+    Action.READ_TRANSLATIONS: _("See which Welsh texts no translator has read yet"),
     Action.READ_AUDIT: _("Read the audit trail"),
     Action.MANAGE_PEOPLE: _("Add people and change their roles"),
 }
@@ -74,6 +76,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.WRITE_COMMENTARY: frozenset({Role.ANALYST}),
     Action.KEEP_PLANS: frozenset({Role.MEMBER, Role.ANALYST}),
     Action.MAKE_PACKS: frozenset({Role.ANALYST, Role.APPROVER, Role.BOARD}),
+    Action.READ_TRANSLATIONS: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
