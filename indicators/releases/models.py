@@ -232,7 +232,7 @@ class Finding(models.Model):
     @property
     def label(self) -> str:
         """The verdict in words."""
-        return str(self.get_verdict_display())
+        return str(Finding.Verdict(self.verdict).label)
 
     @property
     def sentence(self) -> str:

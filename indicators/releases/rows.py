@@ -102,8 +102,8 @@ def pairs_told(release: int) -> list[tuple[str, str]]:
     pairs = [(cohort.code, measure.code) for cohort in content.cohorts() for measure in catalogue.measures()]
     query = f"""
         SELECT pair.cohort, pair.measure FROM unnest(%s::text[], %s::text[]) AS pair (cohort, measure)
-        WHERE EXISTS (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s
-                      AND told.cohort = pair.cohort AND told.measure = pair.measure)
+        CROSS JOIN LATERAL (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s
+                            AND told.cohort = pair.cohort AND told.measure = pair.measure LIMIT 1) AS any_of_them
     """
     with connection.cursor() as cursor:
         cursor.execute(query, [[cohort for cohort, _ in pairs], [measure for _, measure in pairs], release])
@@ -147,9 +147,9 @@ def as_row(observation: Told) -> Row:
 
 def source_words(observation: Told) -> str:
     """Where a figure comes from, in the active language: a publication's own words, or the layouts that it was counted from."""
-    if observation.origin != Observation.Origin.COUNTED:
+    if observation.origin != Observation.Origin.COUNTED.value:
         return observation.source
-    return "; ".join(str(layout(code).title) for code in observation.source.split())
+    return _layouts(observation.source, get_language())
 
 
 def write_csv(rows: Iterable[Row], out: TextIO, columns: Collection[str] = tuple(COLUMNS)) -> None:
@@ -213,6 +213,12 @@ def _groups(cohort: str, measure: str) -> str:
 def _area_name(code: str, language: str | None) -> str:
     """In the active language, which is given to tell one from another."""
     return str(catalogue.area(code).name)
+
+
+@cache
+def _layouts(codes: str, language: str | None) -> str:
+    """Titles in the active language, which is given to tell one from another."""
+    return "; ".join(str(layout(code).title) for code in codes.split())
 
 
 @cache

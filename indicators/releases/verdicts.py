@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue import Period
@@ -209,7 +210,14 @@ def _amount(value: float, measure: str, percent: str = "%") -> str:
 
 
 def _when(code: str) -> str:
-    """A period inside a sentence. Whole phrases, one a quarter, because Welsh changes the words after "in"."""
+    """A period inside a sentence."""
+    return _when_in(code, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _when_in(code: str, language: str | None) -> str:
+    """In the active language, which is given to tell one from another. Whole phrases, one a quarter, because Welsh changes the
+    words after "in"."""
     period = Period.parse(code)
     if period.kind == QUARTER:
         names = {

@@ -1,7 +1,8 @@
 """What the home page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import translation
 
@@ -11,10 +12,11 @@ from priority_groups import content
 from priority_groups.content import Cohort, Framework, Group
 from reporting import charting, coverage
 from reporting.charts.format import parts_text
+from reporting.dashboards.matrix import matrices
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
-from reporting.verdicts import counts, strongest
+from reporting.verdicts import Verdict, counts, strongest
 
 MOST_SIGNALS = 5
 
@@ -77,15 +79,25 @@ class News:
     trust: tuple[str, ...]
 
 
-def news(edition: Edition | None) -> News | None:
+def home_page(edition: Edition | None) -> dict[str, Any]:
+    """What the edition gives to the page."""
+    verdicts = edition.findings(drawn=False) if edition else []
+    answered = coverage.with_figures(edition)
+    return {
+        "news": news(edition, verdicts),
+        "matrices": matrices(edition, verdicts, answered) if edition and answered else (),
+        "headlines": headlines(edition),
+    }
+
+
+def news(edition: Edition | None, verdicts: Collection[Verdict]) -> News | None:
     """None where nothing was looked at."""
-    found = edition.findings() if edition else []
-    if edition is None or not found:
+    if edition is None or not verdicts:
         return None
-    labels = {one.verdict: (one.look, one.label) for one in found}
+    labels = {one.verdict: (one.look, one.label) for one in verdicts}
     return News(
-        counts=tuple((*labels[verdict], count) for verdict, count in counts(found).items()),
-        strongest=tuple(VerdictRow(one, address(one)) for one in strongest(found, MOST_SIGNALS)),
+        counts=tuple((*labels[verdict], count) for verdict, count in counts(verdicts).items()),
+        strongest=tuple(VerdictRow(one, address(one)) for one in strongest(verdicts, MOST_SIGNALS)),
         trust=tuple(trust(edition.testing)),
     )
 
@@ -119,8 +131,9 @@ def headlines(edition: Edition | None) -> tuple[Headline, ...]:
     """The figures for everyone, one for each measure of the Framework that has them, in the order of its indicators."""
     if edition is None:
         return ()
-    filters = {"cohort": charting.comparison_cohorts(), "breakdown": "", "category": "", "area": comparison_areas()}
-    figures = edition.figures(**filters)
+    asked = {indicator.measure for indicator in catalogue.indicators()}
+    filters = {"cohort": charting.comparison_cohorts(), "measure": asked, "breakdown": "", "category": ""}
+    figures = edition.figures(**filters, area=comparison_areas())
     found = []
     for measure in dict.fromkeys(indicator.measure for indicator in catalogue.indicators()):
         made = panels(measure, [figure for figure in figures if figure.measure == measure])

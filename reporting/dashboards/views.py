@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators import catalogue
@@ -12,12 +14,16 @@ from priority_groups import content
 from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, symbols
+from reporting.dashboards.due import due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
-from reporting.dashboards.home_page import cards, headlines, news, totals
+from reporting.dashboards.home_page import cards, home_page, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
+from reporting.dashboards.matrix import WALES
 from reporting.dashboards.methods_page import methods_page
+from reporting.dashboards.regions_page import find_region, plans_of, region_links, region_page, regions_page
 from reporting.dashboards.waiting import waits_for
+from reporting.kept import page
 from reporting.published import Edition
 from reporting.reading import file_of_edition, of_edition, of_named_edition
 from reporting.selection import Selection
@@ -31,15 +37,17 @@ from wales_framework.access.views import allowed
 @of_edition
 def home(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     frameworks = cards(edition)
-    context = {
-        "edition": edition,
-        "frameworks": frameworks,
-        "totals": totals(frameworks),
-        "headlines": headlines(edition),
-        "news": news(edition),
-        "coming": published.next_release(),
-    }
-    return render(request, "dashboards/home.html", context)
+    return page(
+        request,
+        "dashboards/home.html",
+        edition,
+        lambda: home_page(edition),
+        frameworks=frameworks,
+        totals=totals(frameworks),
+        due=due(),
+        today=timezone.localdate(),
+        coming=published.next_release(),
+    )
 
 
 @require_safe
@@ -73,8 +81,8 @@ def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpRespo
 def indicator(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponse:
     """`cohort`, `breakdown` and `category` choose the figures, `from` and `to` the periods."""
     found = _indicator(code)
-    page = indicator_page(found, edition, request.GET)
-    for message in page.choice.messages:
+    shown = indicator_page(found, edition, request.GET)
+    for message in shown.choice.messages:
         messages.warning(request, message)
     group_of_it = neighbours.group_of(found)
     before, after = neighbours.indicator_links(found)
@@ -83,13 +91,44 @@ def indicator(request: HttpRequest, edition: Edition | None, code: str) -> HttpR
         "indicator": found,
         "group": group_of_it,
         "trail": [(group_of_it.short_title, reverse("dashboards:group", args=[group_of_it.code]))],
-        "page": page,
+        "page": shown,
         "commentary": edition.commentary(found.group, found.code) if edition else None,
         "waits_for": waits_for(found),
         "before": before,
         "after": after,
     }
     return render(request, "dashboards/indicator.html", context)
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def regions(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    return page(request, "dashboards/regions.html", edition, lambda: regions_page(edition))
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def region(request: HttpRequest, edition: Edition | None, name: str) -> HttpResponse:
+    """`name`: of the region in either language, as addresses have it, or its code."""
+    try:
+        area = find_region(name)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    before, after = region_links(area)
+    return page(
+        request,
+        "dashboards/region.html",
+        edition,
+        lambda: region_page(area, edition),
+        area=area,
+        wales=catalogue.area(WALES),
+        trail=[(_("Regions"), reverse("dashboards:regions"))],
+        plans=plans_of(area),
+        before=before,
+        after=after,
+    )
 
 
 @require_safe

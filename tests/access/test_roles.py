@@ -57,6 +57,8 @@ TABLE: dict[str, Address] = {
     "dashboards:indicator_file": Address(FIGURES, ["A1"]),
     "dashboards:figure": Address(FIGURES, [RELEASE, "reoffending_rate", "all", "YE2019-03"]),
     "dashboards:figure_in_area": Address(FIGURES, [RELEASE, "reoffending_rate", "all", "YE2019-03", "K04000001"]),
+    "dashboards:regions": Address(FIGURES),
+    "dashboards:region": Address(FIGURES, ["south-wales"]),
     "dashboards:methods": Address(FIGURES),
     "dashboards:api": Address(FIGURES),
     "dashboards:all_figures": Address(FIGURES),

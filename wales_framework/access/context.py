@@ -15,6 +15,7 @@ from wales_framework.access.predicates import Person
 NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Home"), "dashboards:home", predicates.may_read_figures),
     (_("Signals"), "signals:list", predicates.may_read_figures),
+    (_("Regions"), "dashboards:regions", predicates.may_read_figures),
     (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
     (_("Board packs"), "packs:list", predicates.may_make_packs),
     (_("Events"), "events:list", predicates.may_read_figures),
