@@ -17,8 +17,8 @@ def test_dates_groups_and_how_many_indicators_have_figures(published: Release, s
     assert page.title == "Home - Positive Change"
     assert [text for level, text in page.headings if level == 1] == ["The Framework in figures"]
     titles = [text for level, text in page.headings if level == 3]
-    assert titles[0] == "Reduce the number of women in the criminal justice system"
-    assert len([url for url in page.links.values() if url.startswith("/en/groups/")]) == 6
+    assert "Reduce the number of women in the criminal justice system" in titles
+    assert len({url for url in page.links.values() if url.startswith("/en/groups/")}) == 6
     assert "1 indicator with figures 5 waiting for data" in page.text
     assert page.text.count("No figures yet") == 5
     words = html.decode()
@@ -58,5 +58,5 @@ def test_before_the_first_release_everybody_learns_who_is_next(
 def test_in_welsh(published: Release, signed_in: SignedIn) -> None:
     page = read(signed_in("member").get("/cy/").content)
     assert "Lleihau nifer y menywod yn y system cyfiawnder troseddol" in page.text
-    assert len([url for url in page.links.values() if url.startswith("/cy/grwpiau/")]) == 6
+    assert len({url for url in page.links.values() if url.startswith("/cy/grwpiau/")}) == 6
     assert "26.3%" in page.text
