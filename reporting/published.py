@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
 from indicators.commentary import Place, Texts, for_release
-from indicators.releases import correcting, planning, prerelease, provenance, rows, scheduling
-from indicators.releases.models import Correction, Finding, Observation, Release
+from indicators.releases import correcting, planning, prerelease, provenance, rows, scheduling, withdrawing
+from indicators.releases.models import Correction, Finding, Observation, Release, Withdrawal
 from indicators.releases.provenance import Behind, Step
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
@@ -36,11 +36,13 @@ __all__ = [
     "Step",
     "all_editions",
     "before_publication",
+    "corrections",
     "get",
     "latest",
     "next_release",
     "note_reading",
     "verdict_label",
+    "withdrawals",
     "write_csv",
 ]  # fmt: skip
 
@@ -270,9 +272,24 @@ def all_editions() -> list[Edition]:
     return [Edition(release) for release in Release.objects.standing().order_by("-published_at", "-pk")]
 
 
+def corrections() -> list[Correction]:
+    """What releases say was wrong in earlier ones, the newest first."""
+    return correcting.published_corrections()
+
+
+def withdrawals() -> list[Withdrawal]:
+    """The releases that readers had and should not use any more, with the reason, the newest first."""
+    return withdrawing.confirmed()
+
+
 def next_release() -> planning.Coming | None:
     """The next day for which a release is announced or scheduled."""
     return next(iter(planning.coming()), None)
+
+
+def place_of(row: Row) -> tuple[str, ...]:
+    """The place of a row among the others of its edition: `Edition.rows(after=place)` goes on from there."""
+    return rows.place_of(row)
 
 
 def write_csv(figures: Iterator[Row], out: TextIO) -> None:

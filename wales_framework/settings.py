@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "wales_framework.access",
     "wales_framework.audit",
     "wales_framework.jobs",
+    "wales_framework.tokens",
     "wales_framework.demo",
     "wales_framework.language",
     "priority_groups",
@@ -252,9 +253,19 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "wales_framework.tokens.authentication.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["wales_framework.access.api.EachPerson"],
+    # For one person with one token, or with their browser; counted in the cache, which all processes share.
+    "DEFAULT_THROTTLE_RATES": {
+        "requests": os.environ.get("API_RATE") or "300/minute",
+        "uploads": os.environ.get("API_UPLOAD_RATE") or "60/hour",
+    },
     "DEFAULT_PERMISSION_CLASSES": ["wales_framework.access.api.NobodyUnlessSaid"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "wales_framework.rest.errors.explained",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {

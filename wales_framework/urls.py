@@ -11,12 +11,15 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("api/v1/", include("reporting.api.urls")),
+    path("api/v1/", include("indicators.extracts.api_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("", pages.choose_language, name="choose-language"),
 ]
 urlpatterns += i18n_patterns(
     path(_("account/"), include("wales_framework.access.account_urls")),
     path("", include("wales_framework.access.urls")),
+    path(_("tokens/"), include("wales_framework.tokens.urls")),
+    path(_("feeds/"), include("reporting.feeds.urls")),
     path("", include("wales_framework.pages_urls")),
     path(_("audit/"), include("wales_framework.audit.urls")),
     path(_("translations/"), include("wales_framework.language.urls")),

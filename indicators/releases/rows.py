@@ -9,7 +9,7 @@ from operator import itemgetter, or_
 from typing import Any, NamedTuple, TextIO
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from indicators import catalogue
@@ -23,7 +23,10 @@ COLUMNS = [
     "release", "group", "indicator", "cohort", "measure", "area_code", "area_name", "period", "breakdown", "category",
     "numerator", "denominator", "value", "lower", "upper", "unit", "symbol", "vintage",
 ]  # fmt: skip
+# By which a row is found again, in the order of the rows.
+PLACE = ("measure", "cohort", "breakdown", "category", "area_code", "period")
 Row = dict[str, Any]
+Start = tuple[tuple[int, str], tuple[Any, ...]]  # the order of a place: of its series, and within that
 Filter = str | Collection[str] | None
 YEARS = "YE"  # begins the code of a year; of a quarter a digit does, which is ordered before
 NOTHING = Q(pk__in=[])
@@ -67,21 +70,47 @@ def observations(
     period: Filter = None,
     period_from: str | None = None,
     period_to: str | None = None,
+    after: tuple[str, ...] | None = None,
 ) -> Iterator[Told]:
     """The release's observations that pass every given filter, in canonical order; a few thousand at a time are in memory.
 
     A period bound keeps periods of any kind that end on or after (before) the bound's own end. `kind`: "quarter", or years by
-    the month that they end in: "year_03".
+    the month that they end in: "year_03". `after`: the place of an observation, as `place_of` gives it; those that come later are
+    told. Raises ValueError for a place that there cannot be.
     """
+    start = None if after is None else _start(after)
     filters = {
         "cohort": cohort, "measure": measure, "indicator": indicator, "area": area, "breakdown": breakdown, "category": category,
         "origin": origin, "kind": kind, "period": period, "period_from": period_from, "period_to": period_to,
     }  # fmt: skip
-    found = release.observations.filter(_passing(filters))
+    return _in_order(release.observations.filter(_passing(filters)), start)
+
+
+def _in_order(found: QuerySet[Observation], start: Start | None) -> Iterator[Told]:
     series = found.order_by().values_list("measure", "cohort").distinct()
-    for one_measure, one_cohort in sorted(series, key=lambda one: (_positions()[0][one[0]], one[1])):
+    for place, one_measure, one_cohort in sorted((_positions()[0][measure], measure, cohort) for measure, cohort in series):
+        if start is not None and (place, one_cohort) < start[0]:
+            continue
         rows = map(Told._make, found.filter(measure=one_measure, cohort=one_cohort).values_list(*Told._fields))
-        yield from sorted(rows, key=_order)
+        ordered = sorted(rows, key=_order)
+        if start is not None and (place, one_cohort) == start[0]:
+            ordered = [row for row in ordered if _order(row) > start[1]]
+        yield from ordered
+
+
+def place_of(row: Row) -> tuple[str, ...]:
+    """The place of a row among the others of its release."""
+    return tuple(row[name] for name in PLACE)
+
+
+def _start(place: tuple[str, ...]) -> Start:
+    """The order of a place: of its series, and within that. Raises ValueError."""
+    measure, cohort, breakdown, category, area, period = place
+    try:
+        series = _positions()[0][measure], cohort
+        return series, (breakdown, category, _positions()[1][area], *_place(period))
+    except KeyError as unknown:
+        raise ValueError(f"no figure stands at {place}") from unknown
 
 
 def at_once(release: Release, choices: Iterable[Mapping[str, Any]]) -> list[Told]:

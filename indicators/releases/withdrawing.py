@@ -40,5 +40,10 @@ def drop(withdrawal: Withdrawal, user: Any, why: str = "") -> None:
     WITHDRAWAL.move(withdrawal, "drop", user, why=why, changes=_decided(user))
 
 
+def confirmed() -> list[Withdrawal]:
+    """Every withdrawal that took place, the newest first."""
+    return list(Withdrawal.objects.filter(state=workflow.CONFIRMED).select_related("release").order_by("-decided_at"))
+
+
 def _decided(user: Any) -> dict[str, object]:
     return {"decided_by": user, "decided_at": timezone.now()}

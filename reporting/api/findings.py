@@ -14,13 +14,14 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reporting import published
-from reporting.api.errors import problems_as_json
 from reporting.api.parameters import codes_parameter
-from reporting.api.views import BAD_QUERY, ReadView, Withdrawn, etag, pairs
+from reporting.api.views import BAD_QUERY, REFUSED, UNCHANGED, WITHDRAWN, ReadView, edition_of, etag, pairs
 from reporting.published import Edition
 from reporting.selection import BadSelection, Problem, Selection, choices
 from reporting.verdicts import LOOKS, Verdict
+from wales_framework.rest.errors import problems_as_json
+from wales_framework.rest.paging import PARAMETERS as PAGING_PARAMETERS
+from wales_framework.rest.paging import Paging, cut, refuse_cursor, rest_of, say_next
 
 CODES = ("indicator", "group", "cohort", "measure", "area", "breakdown", "category")
 PARAMETERS = (*CODES, "verdict", "release", "format")
@@ -81,39 +82,52 @@ class Findings(ReadView):
     @extend_schema(
         operation_id="findings",
         summary="What a release found: verdicts and their reasons",
-        description="All that pass every filter. Of the latest release unless `release` says otherwise.",
+        description="All that pass every filter, in one answer or in pages. Of the latest release unless `release` "
+        "says otherwise.",
         parameters=[
             *(codes_parameter(name, choices()[name]) for name in CODES),
             OpenApiParameter("verdict", description="Several: repeat it, or separate with commas.", enum=list(LOOKS), many=True),
             OpenApiParameter("release", description="A published release, R3 or 3; without it, or as latest, the latest."),
             OpenApiParameter("format", description="Without it the Accept header decides.", enum=["json", "csv"]),
+            *PAGING_PARAMETERS,
         ],
         responses={
             (200, "application/json"): FindingSerializer(many=True),
             (200, "text/csv"): OpenApiResponse(str, "The same columns as CSV, with a heading."),
-            304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
+            304: UNCHANGED,
             400: BAD_QUERY,
-            410: OpenApiResponse(description="The release was withdrawn; the answer says why."),
+            **REFUSED,
+            410: WITHDRAWN,
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Findings as JSON or CSV."""
-        selection, verdicts = _asked(request.query_params)
-        try:
-            edition = selection.edition()
-        except BadSelection as bad:
-            raise ValidationError(problems_as_json(bad.problems)) from bad
-        except published.EditionWithdrawn as gone:
-            raise Withdrawn(gone) from gone
+        paging = Paging.of(request.query_params, 1)
+        selection, verdicts = _asked(rest_of(request.query_params))
+        edition = edition_of(selection, request)
         if edition is None:
             return Response([])
         tag = etag(edition, request)
-        response = get_conditional_response(request, etag=tag) or Response(_rows(edition, selection, verdicts))
+        response = get_conditional_response(request, etag=tag) or _page(edition, selection, verdicts, paging, request)
         response["ETag"] = tag
         patch_cache_control(response, private=True, no_cache=True)
         if request.accepted_renderer.format == "csv":
             response["Content-Disposition"] = f'attachment; filename="findings-{edition.name}.csv"'
         return response
+
+
+def _page(
+    edition: Edition, selection: Selection, verdicts: tuple[str, ...], paging: Paging, request: Request
+) -> HttpResponseBase:
+    """The findings of an edition never change, so their number among all is their place."""
+    begin = (paging.after or ("0",))[0]
+    if not (begin.isascii() and begin.isdigit() and len(begin) < 10):
+        raise refuse_cursor(request.query_params)
+    rows, more = cut(_rows(edition, selection, verdicts)[int(begin) :], paging.limit)
+    response = Response(list(rows))
+    if more and paging.limit:
+        say_next(response, request, (str(int(begin) + paging.limit),), release=edition.name)
+    return response
 
 
 def _asked(query: QueryDict) -> tuple[Selection, tuple[str, ...]]:

@@ -7,8 +7,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from reporting.api.errors import problems_as_json
 from reporting.selection import Problem
+from wales_framework.rest.errors import problems_as_json
 
 
 class FormatNegotiation(DefaultContentNegotiation):

@@ -116,3 +116,10 @@ class ProblemsSerializer(serializers.Serializer[object]):
 
     detail = serializers.CharField()
     problems = ProblemSerializer(many=True)
+
+
+class WithdrawnSerializer(serializers.Serializer[object]):
+    """Which release was withdrawn, and why."""
+
+    release = serializers.CharField()
+    reason = serializers.CharField()

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponseBase, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.renderers import JSONRenderer
@@ -15,7 +16,6 @@ from rest_framework.views import APIView
 from indicators import catalogue
 from priority_groups import content
 from reporting import coverage, published
-from reporting.api.errors import problems_as_json
 from reporting.api.negotiation import FormatNegotiation
 from reporting.api.parameters import OBSERVATION_PARAMETERS
 from reporting.api.renderers import FiguresCSV, FiguresJSON, NumberEncoder
@@ -26,12 +26,24 @@ from reporting.api.serializers import (
     ObservationSerializer,
     ProblemsSerializer,
     ReleaseSerializer,
+    WithdrawnSerializer,
 )
 from reporting.published import Edition
 from reporting.selection import BadSelection, Problem, Selection
 from reporting.streaming import answer, csv_chunks, json_chunks
 from wales_framework.access.api import ReadFigures
+from wales_framework.rest.errors import RefusalSerializer, problems_as_json
+from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
+from wales_framework.rest.tagged import TaggedView
 
+PLACE_PARTS = 6  # of the place of a figure
+UNCHANGED = OpenApiResponse(description="Unchanged since the ETag that was sent.")
+WITHDRAWN = OpenApiResponse(WithdrawnSerializer, "The release was withdrawn; the answer says why.")
+REFUSED = {
+    401: OpenApiResponse(RefusalSerializer, "Nobody is signed in, and no valid token was sent."),
+    403: OpenApiResponse(RefusalSerializer, "This person may not; or the release is not published yet."),
+    429: OpenApiResponse(RefusalSerializer, "Asked too often; Retry-After says for how many seconds to wait."),
+}
 BAD_QUERY = OpenApiResponse(ProblemsSerializer, "An unknown parameter or value; the answer names those allowed.")
 
 
@@ -48,8 +60,8 @@ class ReadView(APIView):
         return super().handle_exception(exc)
 
 
-class ListView(ReadView):
-    """A whole list, without parameters but `format`."""
+class ListView(ReadView, TaggedView):
+    """A whole list, without parameters but `format`. Its ETag is made of what it says."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -65,6 +77,20 @@ class Withdrawn(APIException):
         super().__init__({"release": gone.name, "reason": str(gone.reason)})
 
 
+class BeforePublication(APIException):
+    """403: who may read the pages of a release before its publication may do so there, under their name, and nowhere else."""
+
+    status_code = 403
+
+    def __init__(self, name: str) -> None:
+        detail = _(
+            "%(release)s is not published: you may read its pages, which bear your name. A file or an answer of the API "
+            "would not, so it is given to nobody before the release is published."
+        )
+        remedy = _("Ask for “release=latest”, or for this one again once it is published.")
+        super().__init__({"detail": detail % {"release": name}, "remedy": remedy})
+
+
 class Observations(ReadView):
     reads_an_edition = True  # links of a page of one release carry it on
     renderer_classes = [FiguresJSON, FiguresCSV]
@@ -72,30 +98,28 @@ class Observations(ReadView):
     @extend_schema(
         operation_id="observations",
         summary="Published figures",
-        description="All that pass every filter, in one answer. Of the latest release unless `release` says otherwise.",
-        parameters=OBSERVATION_PARAMETERS,
+        description="All that pass every filter, in one answer or in pages. Of the latest release unless `release` says "
+        "otherwise.",
+        parameters=[*OBSERVATION_PARAMETERS, *PARAMETERS],
         responses={
             (200, "application/json"): ObservationSerializer(many=True),
             (200, "text/csv"): OpenApiResponse(str, "The same columns as CSV, with a heading."),
-            304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
+            304: UNCHANGED,
             400: BAD_QUERY,
-            410: OpenApiResponse(description="The release was withdrawn; the answer says why."),
+            **REFUSED,
+            410: WITHDRAWN,
         },
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Published figures as JSON or CSV."""
-        try:
-            selection = Selection.from_query(request.query_params)
-            edition = selection.edition()
-        except BadSelection as bad:
-            raise ValidationError(problems_as_json(bad.problems)) from bad
-        except published.EditionWithdrawn as gone:
-            raise Withdrawn(gone) from gone
+        paging = Paging.of(request.query_params, PLACE_PARTS)
+        selection = asked(rest_of(request.query_params))
+        edition = edition_of(selection, request)
         if edition is None:
             return Response([])
         tag = etag(edition, request)
         unchanged = get_conditional_response(request, etag=tag)
-        response = unchanged or _streamed(edition, selection, request)
+        response = unchanged or _streamed(edition, selection, paging, request)
         response["ETag"] = tag
         patch_cache_control(response, private=True, no_cache=True)
         if request.accepted_renderer.format == "csv":
@@ -108,7 +132,7 @@ class Indicators(ListView):
         operation_id="indicators",
         summary="The indicators, in the Framework's words",
         parameters=[OpenApiParameter("format", enum=["json"])],
-        responses={200: IndicatorSerializer(many=True), 400: BAD_QUERY},
+        responses={200: IndicatorSerializer(many=True), 304: UNCHANGED, 400: BAD_QUERY, **REFUSED},
     )
     def get(self, request: Request) -> Response:
         """Every indicator, in the order of the Framework."""
@@ -122,7 +146,7 @@ class Groups(ListView):
         operation_id="groups",
         summary="The priority groups and their cohorts",
         parameters=[OpenApiParameter("format", enum=["json"])],
-        responses={200: GroupSerializer(many=True), 400: BAD_QUERY},
+        responses={200: GroupSerializer(many=True), 304: UNCHANGED, 400: BAD_QUERY, **REFUSED},
     )
     def get(self, request: Request) -> Response:
         """Every priority group, with its cohorts and the codes of its indicators."""
@@ -145,7 +169,7 @@ class Areas(ListView):
         operation_id="areas",
         summary="Wales, its regions and local authorities, and the comparator",
         parameters=[OpenApiParameter("format", enum=["json"])],
-        responses={200: AreaSerializer(many=True), 400: BAD_QUERY},
+        responses={200: AreaSerializer(many=True), 304: UNCHANGED, 400: BAD_QUERY, **REFUSED},
     )
     def get(self, request: Request) -> Response:
         """Every area, with the one that it lies in."""
@@ -157,7 +181,7 @@ class Releases(ListView):
         operation_id="releases",
         summary="The published releases, newest first",
         parameters=[OpenApiParameter("format", enum=["json"])],
-        responses={200: ReleaseSerializer(many=True), 400: BAD_QUERY},
+        responses={200: ReleaseSerializer(many=True), 304: UNCHANGED, 400: BAD_QUERY, **REFUSED},
     )
     def get(self, request: Request) -> Response:
         """Every published release."""
@@ -175,12 +199,49 @@ def pairs(query: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in query.lists() for value in values]
 
 
-def _streamed(edition: Edition, selection: Selection, request: Request) -> HttpResponseBase:
-    rows = edition.rows(**selection.to_filters())
+def asked(query: QueryDict) -> Selection:
+    """What a query asks for. Raises ValidationError (400)."""
+    try:
+        return Selection.from_query(query)
+    except BadSelection as bad:
+        raise ValidationError(problems_as_json(bad.problems)) from bad
+
+
+def edition_of(selection: Selection, request: Request) -> Edition | None:
+    """The edition that is asked for. Raises ValidationError (400) where there is none, Withdrawn (410), and BeforePublication
+    (403) for one that this reader may read on pages already."""
+    try:
+        return selection.edition()
+    except BadSelection as bad:
+        if selection.release is not None and is_readable_before(selection.release, request):
+            raise BeforePublication(f"R{selection.release}") from bad
+        raise ValidationError(problems_as_json(bad.problems)) from bad
+    except published.EditionWithdrawn as gone:
+        raise Withdrawn(gone) from gone
+
+
+def is_readable_before(number: int, request: Request) -> bool:
+    try:
+        published.before_publication(number, request.user)
+    except published.EditionNotFound:
+        return False
+    return True
+
+
+def _streamed(edition: Edition, selection: Selection, paging: Paging, request: Request) -> HttpResponseBase:
+    try:
+        rows, more = cut(edition.rows(**selection.to_filters(), after=paging.after), paging.limit)
+    except ValueError as nowhere:
+        raise refuse_cursor(request.query_params) from nowhere
+    told = list(rows) if more else []
     renderer = request.accepted_renderer
-    chunks = csv_chunks(rows) if renderer.format == "csv" else json_chunks(rows, NumberEncoder)
+    several = told or rows
+    chunks = csv_chunks(several) if renderer.format == "csv" else json_chunks(several, NumberEncoder)
     charset = f"; charset={renderer.charset}" if renderer.charset else ""
-    return answer(chunks, f"{renderer.media_type}{charset}")
+    response = answer(chunks, f"{renderer.media_type}{charset}")
+    if told:
+        say_next(response, request, published.place_of(told[-1]), release=edition.name)
+    return response
 
 
 def etag(edition: Edition, request: Request) -> str:

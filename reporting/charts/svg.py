@@ -36,6 +36,11 @@ def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380, p
 
     `pointed_at`: every point says what it is when somebody points at it, which nobody does on paper.
     """
+    return tostring(drawing(chart, t, width=width, height=height, pointed_at=pointed_at), encoding="unicode")
+
+
+def drawing(chart: Chart, t: Translations, *, width: int, height: int, pointed_at: bool = False) -> Element:
+    """The same as an element, for a larger picture."""
     root = Element(
         "svg",
         {
@@ -61,7 +66,7 @@ def svg(chart: Chart, t: Translations, *, width: int = 720, height: int = 380, p
     rings(root, chart, frame)
     _names(root, chart, frame, t)
     _gaps(root, chart, frame, t if pointed_at else None)
-    return tostring(root, encoding="unicode")
+    return root
 
 
 def _text(root: Element, x: float, y: float, words: str, look: dict[str, str]) -> Element:

@@ -21,6 +21,7 @@ from reporting.dashboards.home_page import cards, home_page, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
 from reporting.dashboards.matrix import WALES
 from reporting.dashboards.methods_page import methods_page
+from reporting.dashboards.picture_files import picture_file
 from reporting.dashboards.regions_page import find_region, plans_of, region_links, region_page, regions_page
 from reporting.dashboards.waiting import waits_for
 from reporting.kept import page
@@ -138,6 +139,17 @@ def indicator_file(request: HttpRequest, edition: Edition | None, code: str) -> 
     """What the page shows for the same query, as CSV."""
     found = _indicator(code)
     return files.of_indicator(found, edition, read_address(found, edition, request.GET))
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def chart_file(request: HttpRequest, edition: Edition | None, code: str, *, ending: str) -> HttpResponse:
+    """One of the charts that the page shows for the same query, as a picture: `chart` has its key."""
+    page = indicator_page(_indicator(code), edition, request.GET)
+    if edition is None:
+        raise Http404
+    return picture_file(edition, (*page.own, *page.comparison), request.GET.get("chart", code), ending)
 
 
 @require_safe

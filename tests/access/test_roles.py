@@ -55,6 +55,8 @@ TABLE: dict[str, Address] = {
     "dashboards:group": Address(FIGURES, ["A"]),
     "dashboards:indicator": Address(FIGURES, ["A1"]),
     "dashboards:indicator_file": Address(FIGURES, ["A1"]),
+    "dashboards:chart_svg": Address(FIGURES, ["A1"]),
+    "dashboards:chart_png": Address(FIGURES, ["A1"]),
     "dashboards:figure": Address(FIGURES, [RELEASE, "reoffending_rate", "all", "YE2019-03"]),
     "dashboards:figure_in_area": Address(FIGURES, [RELEASE, "reoffending_rate", "all", "YE2019-03", "K04000001"]),
     "dashboards:regions": Address(FIGURES),
@@ -71,6 +73,10 @@ TABLE: dict[str, Address] = {
     "api:areas": Address(FIGURES),
     "api:releases": Address(FIGURES),
     "api-schema": Address(FIGURES),
+    "api-extracts:all": Address(EXTRACTS),
+    "api-extracts:one": Address(EXTRACTS, [EXTRACT]),
+    "tokens:list": Address(FIGURES),
+    "tokens:revoke": Address(FIGURES, [0], "post", (404,)),
     "signals:list": Address(FIGURES),
     "signals:series": Address(FIGURES, ["A1", "women", "W92000004", "sentence_type.immediate_custody"]),
     "signals:take-back": Address(ANALYSTS, ["A1", "women", "W92000004", "sentence_type.immediate_custody"], "post", MOVED),
@@ -157,8 +163,9 @@ TABLE: dict[str, Address] = {
     "about-figures": Address(EVERYBODY),
     "cookies": Address(EVERYBODY),
 }
-# Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below).
-OPEN = {"health-live", "health-ready", "choose-language"}
+# Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
+# do feeds, whose address has a token (see tests/feeds).
+OPEN = {"health-live", "health-ready", "choose-language", "feeds:releases", "feeds:group"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_an_answer_is_kept_by_its_reader_alone_and_never_changes(found: Release,
 def test_it_is_described(found: Release, member: Client) -> None:
     schema: dict[str, Any] = member.get("/api/schema", {"format": "json"}).json()
     described = schema["paths"][URL]["get"]
-    assert {one["name"] for one in described["parameters"]} == set(PARAMETERS)
+    assert {one["name"] for one in described["parameters"]} == {*PARAMETERS, "limit", "cursor"}
     _check(schema, described["responses"]["200"], member.get(URL).json())
     with pytest.raises(jsonschema.ValidationError):
         _check(schema, described["responses"]["200"], [{"verdict": "worse"}])

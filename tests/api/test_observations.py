@@ -166,7 +166,7 @@ def test_a_draft_is_nobodys_business(people: People, signed_in: SignedIn) -> Non
 
 @pytest.mark.parametrize("name", ["observations", "indicators", "groups", "areas", "releases"])
 def test_who_is_signed_out_or_has_no_role_is_refused_without_a_detour(signed_in: SignedIn, name: str) -> None:
-    assert Client().get(f"/api/v1/{name}").status_code == 403
+    assert Client().get(f"/api/v1/{name}").status_code == 401
     assert signed_in("nobody").get(f"/api/v1/{name}").status_code == 403
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from rest_framework.permissions import BasePermission
+from rest_framework.throttling import SimpleRateThrottle
 
-from wales_framework.access.predicates import Person, may_read_figures
+from wales_framework.access.predicates import Person, may_load_extracts, may_read_extracts, may_read_figures
 
 if TYPE_CHECKING:  # these load REST framework's settings, which name this module
     from rest_framework.request import Request
@@ -25,6 +27,8 @@ def permission(predicate: Callable[[Person], bool]) -> type[BasePermission]:
 
 
 ReadFigures = permission(may_read_figures)
+ReadExtracts = permission(may_read_extracts)
+LoadExtracts = permission(may_load_extracts)
 
 
 class NobodyUnlessSaid(BasePermission):
@@ -32,3 +36,24 @@ class NobodyUnlessSaid(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return False
+
+
+class EachPerson(SimpleRateThrottle):
+    """No program asks more often than the setting says; each of a person's tokens counts by itself, their browser too."""
+
+    scope = "requests"
+
+    def get_rate(self) -> str:
+        return str(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope])
+
+    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+        """None for somebody who is not signed in: they are refused before."""
+        if request.user.pk is None:
+            return None
+        return f"throttle-{self.scope}-{request.user.pk}-{getattr(request.auth, 'pk', 'session')}"
+
+
+class EachUploader(EachPerson):
+    """Of uploads fewer: each has a file that has to be read."""
+
+    scope = "uploads"

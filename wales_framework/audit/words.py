@@ -70,6 +70,8 @@ SENTENCES: dict[str, Promise] = {
     "action.put_back": gettext_lazy("put back what was said before of the action %(target)s"),
     "pack.make": gettext_lazy("the pack %(target)s was made"),
     "pack.download": gettext_lazy("downloaded the pack %(target)s"),
+    "token.make": gettext_lazy("made the token %(target)s"),
+    "token.revoke": gettext_lazy("revoked the token %(target)s"),
     "person.add": gettext_lazy("added the person %(target)s"),
     "person.change": gettext_lazy("changed the person %(target)s"),
 }
