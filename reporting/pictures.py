@@ -10,7 +10,7 @@ import typst
 from django.conf import settings
 
 TEMPLATE = Path(__file__).parent / "pictures.typ"
-DENSITY = 144  # two pixels for each of the SVG, for sharp screens
+DENSITY = 192  # an SVG has 96 to the inch: two pixels for each of its own, for sharp screens
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

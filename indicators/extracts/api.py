@@ -3,11 +3,12 @@
 Warnings are not accepted here: whoever takes responsibility for them has read them, and does so on the page.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -63,7 +64,9 @@ class ExtractSerializer(serializers.Serializer[Extract]):
     """A file that was received, and how far it has come."""
 
     id = serializers.UUIDField()
-    source = serializers.CharField(help_text="Empty while nobody has said what the file is.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Empty while nobody has said what the file is."
+    )
     name = serializers.CharField()
     state = serializers.ChoiceField(choices=[state.value for state in Extract.State])
     first_period = serializers.CharField(help_text="Empty: as many as the file has.")
@@ -94,7 +97,7 @@ class UploadSerializer(serializers.Serializer[object]):
     """A file, and what it is."""
 
     file = serializers.FileField(help_text="CSV, XLSX or ODS, with the headings in row 1.")
-    source = serializers.ChoiceField(choices=[one.source for one in layouts()])
+    source = serializers.ChoiceField(choices=[one.source for one in layouts()])  # type: ignore[assignment]
     first_period = serializers.CharField(required=False, help_text="2023Q1 or YE2023-03; without both as many as the file has.")
     last_period = serializers.CharField(required=False)
     as_at = serializers.DateField(help_text="The day on which it was drawn, or the last day of the edition's month.")
@@ -104,7 +107,9 @@ class BadUploadSerializer(serializers.Serializer[object]):
     """Which of the fields are wrong, and why."""
 
     detail = serializers.CharField()
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField())
+    )
 
 
 class TwiceSerializer(RefusalSerializer):
@@ -139,7 +144,7 @@ class Extracts(TaggedView):
         paging = Paging.of(request.query_params, 2)
         found = _from(_asked(request), paging, request)
         shown, more = cut(found, paging.limit)
-        told = list(shown)
+        told: Any = list(shown)
         response = Response(ExtractSerializer(told, many=True, context={"request": request}).data)
         if more:
             say_next(response, request, (told[-1].uploaded_at.isoformat(), str(told[-1].pk)))
@@ -163,7 +168,7 @@ class Extracts(TaggedView):
     def post(self, request: Request) -> Response:
         """Receive and declare, as the page does."""
         file = request.FILES.get("file")
-        form = DeclareForm(request.data)
+        form = DeclareForm(cast("QueryDict", request.data))
         errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
         if file is None:
             errors["file"] = [_("Choose a file.")]
@@ -205,9 +210,9 @@ def _asked(request: Request) -> "QuerySet[Extract]":
     """The extracts that pass the filters. Raises ValidationError."""
     query = rest_of(request.query_params)
     allowed = {"source": [one.source for one in layouts()], "state": [state.value for state in Extract.State], "format": ["json"]}
-    bad = [BadParameter(name, query[name], FILTERS) for name in query if name not in FILTERS]
+    bad = [BadParameter(name, str(query[name]), FILTERS) for name in query if name not in FILTERS]
     bad += [
-        BadParameter(name, query[name], tuple(codes))
+        BadParameter(name, str(query[name]), tuple(codes))
         for name, codes in allowed.items()
         if name in query and query[name] not in codes
     ]

@@ -148,7 +148,7 @@ def _asked(query: QueryDict) -> tuple[Selection, tuple[str, ...]]:
 
 
 def _rows(edition: Edition, selection: Selection, verdicts: tuple[str, ...]) -> list[dict[str, Any]]:
-    chosen = {"verdict": verdicts} if verdicts else {}
+    chosen: dict[str, Any] = {"verdict": verdicts} if verdicts else {}
     return [_row(edition, one) for one in edition.findings(**selection.to_filters(), **chosen)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from reporting.charts import palette
+from reporting.charts.format import SYMBOLS, bracketed, meaning
 from reporting.charts.scale import text_width
 from reporting.charts.spec import Chart
 from reporting.charts.svg import drawing
@@ -19,7 +20,7 @@ def poster(chart: Chart, t: Translations, below: Sequence[str] = ()) -> str:
     """The chart as an SVG document with title and description; `below`: lines under it, such as its source and its release."""
     inner = WIDE - 2 * MARGIN
     titles, subtitles = wrapped(chart.title, TITLE, inner), wrapped(chart.subtitle, SUBTITLE, inner)
-    lines = [line for one in (chart.source, *chart.notes, *below) for line in wrapped(one, CREDIT, inner)]
+    lines = [line for one in (_key(chart, t), chart.source, *chart.notes, *below) for line in wrapped(one, CREDIT, inner)]
     top = MARGIN + LEADING * (TITLE * len(titles) + SUBTITLE * len(subtitles)) + 12
     bottom = top + HIGH + 16
     height = round(bottom + LEADING * CREDIT * len(lines) + MARGIN)
@@ -49,6 +50,12 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def _key(chart: Chart, t: Translations) -> str:
+    """What the symbols mean that stand in the picture; empty where there are none."""
+    used = {point.symbol for series in chart.series for point in series.points}
+    return "; ".join(f"{bracketed(symbol)} {meaning(symbol, t)}" for symbol in SYMBOLS if symbol in used)
 
 
 def _lines(root: Element, lines: Iterable[str], y: float, size: float, look: dict[str, str]) -> float:

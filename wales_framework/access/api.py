@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from rest_framework.permissions import BasePermission
@@ -44,7 +44,8 @@ class EachPerson(SimpleRateThrottle):
     scope = "requests"
 
     def get_rate(self) -> str:
-        return str(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope])
+        rates: Any = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        return str(rates[self.scope])
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """None for somebody who is not signed in: they are refused before."""

@@ -13,10 +13,11 @@ class TaggedView(APIView):
     """Whoever has the answer already, and says so, is told that it is the same (304)."""
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        final = super().finalize_response(request, response, *args, **kwargs)
+        final: Any = super().finalize_response(request, response, *args, **kwargs)
         if not isinstance(final, Response) or final.status_code != 200 or request.method not in ("GET", "HEAD"):
             return final
         tag = f'"{sha256(final.rendered_content).hexdigest()[:32]}"'
         final["ETag"] = tag
         patch_cache_control(final, private=True, no_cache=True)
-        return get_conditional_response(request, etag=tag, response=final)
+        answer: Any = get_conditional_response(request, etag=tag, response=final)
+        return answer

@@ -36,7 +36,7 @@ class BearerToken(BaseAuthentication):
         return KEYWORD
 
 
-class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerTokenScheme(OpenApiAuthenticationExtension):
     """How the description of the API names it."""
 
     target_class = "wales_framework.tokens.authentication.BearerToken"
