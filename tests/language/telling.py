@@ -4,6 +4,7 @@ import re
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
+CODE = re.compile(r"\S*[_=/]\S*")  # of a column, of an address
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|{\w+}")
 # Words that only one of the two languages has.
 IN_ENGLISH = """
@@ -23,7 +24,7 @@ LEAST_WORDS = 4
 
 def language_of(sentence: str) -> str:
     """ "en", "cy", or "" where a sentence is too short or too full of names to tell."""
-    sentence = PLACEHOLDER.sub("", sentence)
+    sentence = CODE.sub("", PLACEHOLDER.sub("", sentence))
     words = [word.lower().replace("’", "'") for word in WORD.findall(sentence)]
     if len(words) < LEAST_WORDS:
         return ""

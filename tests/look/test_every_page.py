@@ -1,0 +1,142 @@
+"""Every page of the table of roles in a real browser, in both languages: accessible, quiet, still, and within its width."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import BrowserContext, Page, Response
+
+from indicators.releases.models import Release
+from tests import keeping
+from tests.access.test_roles import EVERYBODY, TABLE, places
+from tests.browsing import Watch
+from tests.conftest import People
+from tests.dashboards.counted import publish_counted
+from tests.serving import Site
+from wales_framework.access.models import User
+
+__all__ = ["places"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+MOST_SHIFT = 0.05
+MOST_SCRIPTS = 200 * 1024
+# How much of the page moved by itself, as Chromium counts it.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def published(people: People, tmp_path: Path) -> Release:
+    """Counted figures beside the published ones: pages of every kind have something to show."""
+    return keeping.release("counted", lambda: publish_counted(people["analyst"], people["approver"], tmp_path))
+
+
+def pages(places: dict[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Name, role that may open it, and path in the active language, of every address that may answer GET with a page."""
+    for name, address in TABLE.items():
+        if address.method == "get" and 200 in address.good and not name.startswith("api"):
+            role = next(role for role in EVERYBODY if role in address.roles)
+            yield name, role, reverse(name, args=[places.get(str(arg), arg) for arg in address.args])
+
+
+def sign_in(context: BrowserContext, site: Site, person: User) -> None:
+    client = Client()
+    client.force_login(person)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
+
+
+def is_page(answer: Response | None) -> bool:
+    return answer is not None and answer.status == 200 and answer.headers["content-type"].startswith("text/html")
+
+
+def scripts_of(page: Page) -> int:
+    """Bytes of the page's scripts as they came over the wire."""
+    sizes = """() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".js"))
+        .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+    return int(page.evaluate(sizes))
+
+
+@pytest.mark.parametrize(("language", "first", "then"), [("en", WIDE, NARROW), ("cy", NARROW, WIDE)])
+def test_every_page_is_accessible_quiet_still_and_within_its_width(
+    language: str, first: Any, then: Any, browser: BrowserContext, site: Site, places: dict[str, object], people: People
+) -> None:
+    browser.add_init_script(SHIFTS)
+    page, axe, seen, wrong = browser.new_page(), Axe(), 0, {}
+    watch = Watch(page, site.url)
+    with translation.override(language):
+        addresses = sorted(pages(places), key=lambda one: one[1])
+    role = ""
+    for name, needed, path in addresses:
+        if needed != role:
+            sign_in(browser, site, people[needed])
+            role = needed
+        page.set_viewport_size(first)
+        try:
+            answer = page.goto(site.url + path)
+        except Exception as failure:  # a file that is downloaded, and no page
+            if "Download is starting" not in str(failure):
+                raise
+            continue
+        if not is_page(answer):
+            watch.faults.clear()  # an answer that is no page is of no interest here
+            continue
+        seen += 1
+        faults = list(watch.faults)
+        watch.faults.clear()
+        if page.evaluate("document.documentElement.lang") != language:
+            faults.append("another language")
+        if (loaded := scripts_of(page)) > MOST_SCRIPTS and page.locator("figure[data-chart]").count() == 0:
+            faults.append(f"{loaded} bytes of scripts")
+        if (shifted := page.evaluate("window.shifted")) > MOST_SHIFT:
+            faults.append(f"moves by {shifted:.3f}")
+        found = axe.run(page, options=RULES).response["violations"]
+        faults += [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+        for size in (first, then):
+            page.set_viewport_size(size)
+            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                faults.append(f"wider than {size['width']}")
+        if faults:
+            wrong[f"{name} {path}"] = faults
+    assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
+    assert seen > 40
+
+
+def test_every_figure_is_readable_without_scripts(chromium: Any, site: Site, places: dict[str, object], people: People) -> None:
+    """What the page says without its script is all that it says: tables and sentences are there, nothing waits for a script."""
+    context = chromium.new_context(java_script_enabled=False)
+    sign_in(context, site, people["analyst"])
+    page = context.new_page()
+    with translation.override("en"):
+        addresses = [
+            path for name, role, path in pages(places) if "analyst" in TABLE[name].roles and name.startswith("dashboards:")
+        ]
+    pictures = tables = 0
+    for path in addresses:
+        try:
+            answer = page.goto(site.url + path)
+        except Exception as failure:  # a file that is downloaded, and no page
+            if "Download is starting" not in str(failure):
+                raise
+            continue
+        if not is_page(answer):
+            continue
+        for chart in page.locator("figure[data-chart]").all():
+            assert chart.locator("svg[role=img], img[alt]").first.is_visible(), path
+            pictures += 1
+        for table in page.locator("main table").all():
+            assert table.locator("tbody tr").count(), path
+            tables += 1
+        assert page.locator("main [hidden] td, main [hidden] th").count() == 0, path
+    assert pictures >= 3 and tables >= 8
+    context.close()
