@@ -23,8 +23,10 @@ def main() -> None:
     parser.add_argument(
         "--protected", type=int, nargs="+", default=[500, 5_000, 50_000], help="whose figures are protected and attacked"
     )
+    parser.add_argument("--read", type=int, default=50_000, help="people whose published figures are read (50,000)")
+    parser.add_argument("--seconds", type=int, default=60, help="for which many read at once (60)")
     parser.add_argument("--pairs", type=int, default=3, help="measurements of each ratio (3)")
-    parser.add_argument("--only", choices=["sentences", "memory", "growth", "published", "recount", "disclosure"])
+    parser.add_argument("--only", choices=["sentences", "memory", "growth", "published", "recount", "disclosure", "reading"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "wales_framework.settings"
@@ -39,9 +41,9 @@ def main() -> None:
 
 
 def _results(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, float]]]:
-    from benchmarks import loading, protecting, published_file, recounting, sentences_file
+    from benchmarks import loading, protecting, published_file, reading, recounting, sentences_file
 
-    wanted = {options.only} if options.only else set(TOLD)
+    wanted = {options.only} if options.only else {*TOLD, "reading"}
     if "sentences" in wanted:
         yield "sentences", loading.measure("sentences", sentences_file.write, options.rows, options.pairs)
     if "memory" in wanted:
@@ -56,6 +58,8 @@ def _results(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, float
     if "disclosure" in wanted:
         for people in options.protected:
             yield "disclosure", protecting.measure(people)
+    if "reading" in wanted:
+        yield from reading.measure(options.read, options.seconds)
     if "published" in wanted:
         yield "published", loading.measure("published", published_file.write, options.published, options.pairs)
 
@@ -71,6 +75,13 @@ TOLD = {
     "disclosure": "{figures:,} figures of {people:,} people: protected in {protecting_seconds} s, {protecting_ratio} times "
     "reading them once ({reading_seconds} s); {hidden:,} are hidden, {attacked:,} small numbers attacked in {attack_seconds} s "
     "({attack_ratio} times), {leaks:,} leaks.",
+    "pages": "{pages} pages of all figures of {people:,} people: {warm_ms} ms at the median once kept, {slowest_ms} ms the "
+    "slowest ({slowest}), {ratio} times a bare answer ({bare_ms} ms); the first time in a process {cold_ms} ms at the median, "
+    "{coldest_ms} ms the slowest ({coldest}); at most {queries} queries ({most_queries}). Unchanged: {unchanged}.",
+    "browser": "On a processor four times slower the largest content is there after {median_ms} ms at the median, {largest_ms} "
+    "ms at most ({last}); pages move by {shifted} at most; {script_kb} KB of scripts at most beside those of charts in view.",
+    "readers": "{readers} readers at once for {seconds} s: {answers:,} pages, {errors} errors, {median_ms} ms at the median, "
+    "{p95_ms} ms the 95th percentile, {worst_ms} ms the worst.",
     "published": "An extract of {rows:,} published figures takes {seconds} s ({rows_per_second:,} rows a second), a bare COPY "
     "{copy_seconds} s: {ratio} times as long.",
 }

@@ -12,15 +12,15 @@ from tests.working import database_url
 
 
 class Site:
-    """A web process of its own; `url` is its origin."""
+    """A web service of its own, of one process or several; `url` is its origin."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "gunicorn", "wales_framework.wsgi", f"--bind=127.0.0.1:{port}"]
-        command += ["--worker-class=gthread", "--threads=8", "--log-level=warning"]
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "gunicorn", "wales_framework.wsgi", f"--bind=127.0.0.1:{self.port}"]
+        command += ["--worker-class=gthread", f"--workers={workers}", "--threads=8", "--log-level=warning"]
         self.process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url()})
         self._wait()
 
