@@ -33,18 +33,23 @@ def drawn_values(chart: Chart) -> Iterable[Decimal]:
 
 
 def ticks(chart: Chart, wanted: int = 5) -> tuple[Decimal, ...]:
-    """Round numbers from at or under zero to at or over the highest value.
+    """Round numbers from at or under zero to at or over the highest value of a chart."""
+    return steps_to(drawn_values(chart), chart.decimals, wanted)
+
+
+def steps_to(drawn: Iterable[Decimal], decimals: int, wanted: int = 5) -> tuple[Decimal, ...]:
+    """Round numbers from at or under zero to at or over the highest of these values.
 
     The axis always holds zero, so that a small change never looks like a large one; counts have whole steps.
     """
-    values = list(drawn_values(chart))
+    values = list(drawn)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(1)
     raw = (high - low) / wanted
     size = Decimal(1).scaleb(floor(log10(raw)))
     step = next(size * times for times in ROUND if size * times >= raw)
-    if chart.decimals == 0:
+    if decimals == 0:
         step = Decimal(ceil(step))
     first, last = floor(low / step), ceil(high / step)
     return tuple(step * place for place in range(first, last + 1))
