@@ -70,11 +70,11 @@ def _chart(figures: list[Figure]) -> Chart:
     return by_area(
         figures,
         title=title_of(figures[0]),
-        unit_label=_unit_label(measure),
+        unit_label=unit_label(measure),
         language=translation.get_language() or "en",
         t=translation,
-        numerator_label=_capitalised(str(measure.numerator)),
-        denominator_label=_capitalised(str(measure.denominator)) if measure.denominator else "",
+        numerator_label=capitalised(str(measure.numerator)),
+        denominator_label=capitalised(str(measure.denominator)) if measure.denominator else "",
     )
 
 
@@ -104,12 +104,13 @@ def trial_below(indicator: str) -> int:
     return content.framework(catalogue.indicator(indicator).framework).settings.statistics.trial_below
 
 
-def _unit_label(measure: catalogue.Measure) -> str:
+def unit_label(measure: catalogue.Measure) -> str:
     """What the axis is called: who is counted, or the rate's own name; a bare percent sign says too little."""
     if measure.kind == "count":
         return _("Number of %(people)s") % {"people": measure.numerator}
     return str(measure.title)
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """With a capital, and no other letter changed."""
     return text[:1].upper() + text[1:]

@@ -45,7 +45,7 @@ def by_area(
         language=language,
         unit=unit,
         unit_label=unit_label,
-        decimals=_decimals(chosen),
+        decimals=decimals_of(chosen),
         time_label=time_label,
         periods=tuple(periods.period(code, t) for code in codes),
         series=series,
@@ -83,7 +83,7 @@ def _only_unit(figures: list[Figure]) -> str:
     return figures[0].unit
 
 
-def _decimals(figures: list[Figure]) -> int:
+def decimals_of(figures: Iterable[Figure]) -> int:
     """The published number of decimal places, which the values themselves carry: 28.0 has one."""
     exponents = [figure.value.as_tuple().exponent for figure in figures if figure.value is not None]
     return max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
@@ -104,14 +104,15 @@ def _series(area: str, figures: list[Figure], codes: Sequence[str], t: Translati
             raise ValueError(f"two figures for {area} in {figure.period}")
     reached = [index for index, code in enumerate(codes) if code in mine]
     points = tuple(
-        _point(mine[code], t) if code in mine else Point(None, symbol="x" if reached[0] < index < reached[-1] else "")
+        point_of(mine[code], t) if code in mine else Point(None, symbol="x" if reached[0] < index < reached[-1] else "")
         for index, code in enumerate(codes)
     )
-    role, style = _look(area)
+    role, style = look_of(area)
     return Series(area, mine[codes[reached[-1]]].area_name, role, style, points)
 
 
-def _point(figure: Figure, t: Translations) -> Point:
+def point_of(figure: Figure, t: Translations) -> Point:
+    """The figure as a place in a chart: what is not shown has its symbol and no number."""
     if figure.symbol and figure.symbol not in SYMBOLS:
         raise ValueError(f"{figure.symbol!r} is not a standard symbol")
     if figure.symbol and figure.symbol in NOT_SHOWN:
@@ -121,7 +122,8 @@ def _point(figure: Figure, t: Translations) -> Point:
     return Point(figure.value, figure.lower, figure.upper, figure.symbol, figure.numerator, figure.denominator)
 
 
-def _look(area: str) -> tuple[Role, int]:
+def look_of(area: str) -> tuple[Role, int]:
+    """What an area is in a chart, and the number of its style."""
     if area == WALES:
         return "main", palette.MAIN
     if area == ENGLAND_AND_WALES:

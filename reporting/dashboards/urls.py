@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from reporting.dashboards import views
+from reporting.dashboards import comparing, views
 
 app_name = "dashboards"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path(_("regions/<str:name>/"), views.region, name="region"),
     path(_("indicators/<str:code>/chart.svg"), views.chart_file, {"ending": "svg"}, name="chart_svg"),
     path(_("indicators/<str:code>/chart.png"), views.chart_file, {"ending": "png"}, name="chart_png"),
+    path(_("compare/"), comparing.compare, name="compare"),
+    path(_("needs/"), comparing.needs, name="needs"),
+    path(_("needs/figures.csv"), comparing.needs_file, name="needs_file"),
+    path(_("overlaps/"), comparing.compare, name="overlaps"),
+    path(_("disproportionality/"), comparing.compare, name="disproportionality"),
+    path(_("compare/figures.csv"), comparing.compare_file, name="compare_file"),
     path(_("methods/"), views.methods, name="methods"),
     path(_("data/"), views.api, name="api"),
     path(_("data/all-figures.csv"), views.all_figures, name="all_figures"),

@@ -1,4 +1,4 @@
-"""Where rows and values lie in the picture. Its height follows from the number of rows alone, so that a page can keep its place."""
+"""Where rows and values lie in the picture. Its height follows from the number of rows, so that a page can keep its place."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

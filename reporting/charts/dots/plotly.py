@@ -60,7 +60,9 @@ def _dots(dots: Dots, series: Series, order: int, t: Translations) -> dict[str, 
         },
         "marker": {
             "symbol": [look.marker for look in looks], "size": 10, "color": [look.colour for look in looks],
-            "line": {"width": [2 if look.marker.endswith("open") else 0 for look in looks], "color": [one.colour for one in looks]},
+            "line": {
+                "width": [2 if look.marker.endswith("open") else 0 for look in looks], "color": [one.colour for one in looks],
+            },
         },
     }  # fmt: skip
 
@@ -100,7 +102,8 @@ def _layout(dots: Dots, axis: Axis) -> dict[str, Any]:
         "dragmode": False,
         "showlegend": many,
         "legend": {
-            "orientation": "h", "x": 0, "yref": "container", "y": 1, "yanchor": "top", "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
+            "itemclick": False, "itemdoubleclick": False,
         },
         "xaxis": {
             "type": "log" if dots.is_log else "linear",

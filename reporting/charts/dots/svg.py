@@ -85,7 +85,9 @@ def _axis(root: Element, dots: Dots, frame: Frame) -> None:
         x = frame.x(dots.line.value)
         look = {"stroke": palette.TARGET, "stroke-width": "1.5", "stroke-dasharray": palette.TARGET_DASH}
         rule(root, (x, frame.top - 8, x, frame.bottom), look)
-        _text(root, x, frame.top - 14, dots.line.label, {"font-size": SMALL_SIZE, "fill": palette.TARGET, "text-anchor": "middle"})
+        _text(
+            root, x, frame.top - 14, dots.line.label, {"font-size": SMALL_SIZE, "fill": palette.TARGET, "text-anchor": "middle"}
+        )
 
 
 def _dot(root: Element, dots: Dots, series: Series, place: tuple[int, int], frame: Frame, t: Translations) -> None:

@@ -48,7 +48,9 @@ def _extremes(dots: Dots, series: Series, t: Translations) -> str:
     }
     if len(dots.series) > 1:
         return t.gettext("%(series)s: highest for %(high)s (%(highest)s), lowest for %(low)s (%(lowest)s).") % names
-    return t.gettext("The highest figure shown is that of %(high)s (%(highest)s), the lowest that of %(low)s (%(lowest)s).") % names
+    return (
+        t.gettext("The highest figure shown is that of %(high)s (%(highest)s), the lowest that of %(low)s (%(lowest)s).") % names
+    )
 
 
 def _shown(dots: Dots, value: Decimal) -> str:

@@ -1,0 +1,66 @@
+"""The pages on which figures are held against each other: groups and areas, needs, overlaps, disproportionality."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indicators import catalogue
+from reporting.dashboards import compare_page, files, needs_page
+from reporting.kept import page
+from reporting.published import Edition
+from reporting.reading import file_of_edition, of_edition
+from wales_framework.access.predicates import may_read_figures
+from wales_framework.access.views import allowed
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def compare(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    """`measure`, `part` and `period` choose the figures, `rows` what stands down the side, `area` or `cohort` the rest."""
+
+    def make() -> Mapping[str, Any]:
+        shown = compare_page.compare_page(edition, request.GET)
+        return {"page": shown, "selections": [shown.asking.selection], "measures": [shown.asking.measure]} if shown else {}
+
+    return page(request, "dashboards/compare.html", edition, make)
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def compare_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
+    """What the page shows for the same query, as CSV."""
+    asking = compare_page.read_address(edition, request.GET)
+    return files.csv_file("compare", edition, [asking.selection] if asking else [])
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def needs(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    """`by` chooses what stands down the side, `period` or `cohort` when or of whom, and `area` where."""
+
+    def make() -> Mapping[str, Any]:
+        measures = [catalogue.measure(code) for code in (needs_page.MEASURE, needs_page.COVERAGE)]
+        return {"page": needs_page.needs_page(edition, request.GET), "measures": measures}
+
+    return page(request, "dashboards/needs.html", edition, make, trail=_trail())
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def needs_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
+    """What the table shows for the same query, as CSV."""
+    asking = needs_page.read_address(edition, request.GET)
+    return files.csv_file("needs", edition, asking.selections if asking else [])
+
+
+def _trail() -> list[tuple[str, str]]:
+    """The page of the menu under which the others stand."""
+    return [(_("Compare"), reverse("dashboards:compare"))]

@@ -1,0 +1,305 @@
+"""What the page Needs shows: how many of those assessed have each of the eight needs, as a table with shaded cells.
+
+Groups down and needs across for one quarter, or one group's quarters down. How many were assessed at all stands beside it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators import catalogue
+from indicators.catalogue import Period
+from indicators.catalogue.labels import period_name
+from priority_groups import content
+from reporting import charting
+from reporting.charts.figures import Figure
+from reporting.charts.format import amount, exact, listed, number
+from reporting.charts.trends import WALES
+from reporting.dashboards.asking import TOTAL, Asked, Option, area_options, inline_period, part_code, part_words
+from reporting.dashboards.compare_page import latest_ready
+from reporting.dashboards.indicator_page import Origin, origins
+from reporting.published import Edition
+from reporting.selection import Selection
+
+MEASURE, COVERAGE, NEED, QUARTER = "need_prevalence", "assessment_coverage", "need", "quarter"
+GROUPS, QUARTERS = "groups", "quarters"
+BOUNDS = (20, 40, 60, 80)  # per cent at which a new shade begins, the same for every group and quarter
+NOT_SHOWN = "cxzu"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure with its shade from 1 to 5; 0 where it is not shown, and its symbol says why. `detail`: what it is made of."""
+
+    text: str
+    symbol: str
+    shade: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group or a quarter: its needs in the order of the catalogue, and how many were assessed."""
+
+    code: str
+    label: str
+    cells: tuple[Cell, ...]
+    coverage: Cell
+    is_comparator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Which figures an address asks for: of these cohorts from the first to the last quarter in one area."""
+
+    asked: Asked
+    by: str
+    cohorts: tuple[str, ...]
+    area: str
+    first: str
+    last: str
+    release: int
+
+    @property
+    def selections(self) -> list[Selection]:
+        """Exactly the figures of the table: the needs, then how many were assessed."""
+        return self._over(self.first, self.last)
+
+    @property
+    def year_before(self) -> list[Selection]:
+        """The needs in the quarter that lies a year before the last one."""
+        before = Period.parse(self.last).shifted(-4).code
+        return self._over(before, before)[:1]
+
+    def _over(self, first: str, last: str) -> list[Selection]:
+        return [
+            Selection(
+                cohort=self.cohorts,
+                measure=(measure,),
+                area=(self.area,),
+                breakdown=(breakdown,),
+                kind=(QUARTER,),
+                period_from=first,
+                period_to=last,
+                release=self.release,
+            )
+            for measure, breakdown in ((MEASURE, NEED), (COVERAGE, TOTAL))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPage:
+    """`needs`: name and address of each column, which leads to its intervals."""
+
+    asking: Asking
+    title: str
+    subtitle: str
+    corner: str
+    needs: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    sentences: tuple[str, ...]
+    origins: tuple[Origin, ...]
+
+    @property
+    def symbols(self) -> str:
+        """Those that stand in the table."""
+        return "".join({cell.symbol for row in self.rows for cell in (*row.cells, row.coverage)})
+
+    @property
+    def key(self) -> list[tuple[int, str]]:
+        """Each shade with what it means."""
+        ends = (0, *BOUNDS, 100)
+        found = []
+        for shade, (low, high) in enumerate(pairwise(ends), start=1):
+            names = {"low": f"{low}%", "high": f"{high}%"}
+            last = shade == len(ends) - 1
+            found.append((shade, _("%(low)s to %(high)s") % names if last else _("%(low)s to under %(high)s") % names))
+        return found
+
+
+def needs_page(edition: Edition | None, query: QueryDict) -> NeedsPage | None:
+    """None where nothing was assessed."""
+    asking = read_address(edition, query)
+    if edition is None or asking is None:
+        return None
+    needs = [one.code for one in catalogue.breakdown(NEED).categories]
+    found = figures_of(edition, asking.selections)
+    by_groups = asking.by == GROUPS
+    before = figures_of(edition, asking.year_before) if by_groups else []
+    row_of = (lambda one: one.cohort) if by_groups else (lambda one: one.period)
+    table = {(row_of(one), one.category): one for one in found}
+    area = str(catalogue.area(asking.area).name)
+    group = content.cohort(asking.cohorts[0])
+    if by_groups:
+        rows = [_row(one.code, str(one.title), needs, table, one.comparison_only) for one in map(content.cohort, asking.cohorts)]
+        subtitle = f"{area}, {inline_period(asking.last)}"
+    else:
+        codes = sorted({one.period for one in found}, key=Period.parse)
+        rows = [_row(code, period_name(Period.parse(code)), needs, table) for code in codes]
+        subtitle = f"{group.title}, {area}"
+    return NeedsPage(
+        asking=asking,
+        title=str(catalogue.measure(MEASURE).title),
+        subtitle=subtitle,
+        corner=_("Group of people") if by_groups else _("Quarter"),
+        needs=tuple((_label(need), _address(asking, need)) for need in needs),
+        rows=tuple(rows),
+        sentences=tuple(_sentences(edition, asking, [one for one in found if one.measure == MEASURE], before)),
+        origins=origins(found),
+    )
+
+
+def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
+    """What an address of the page, or of its file, asks for."""
+    if edition is None:
+        return None
+    known = edition.known(MEASURE, tuple(one.code for one in content.cohorts()), charting.areas_of_charts())
+    if not known:
+        return None
+    asked = Asked(query)
+    by = asked.choose("by", _("Down the side"), [Option(GROUPS, _("Groups of people")), Option(QUARTERS, _("Quarters"))])
+    cohorts = [one for one in content.cohorts() if any(other.cohort == one.code for other in known)]
+    quarters = {one.period for one in known if one.kind == QUARTER}
+    if by == QUARTERS:
+        shown = (asked.choose("cohort", _("Group of people"), [Option(one.code, str(one.title)) for one in cohorts]),)
+        first, last = min(quarters, key=Period.parse), max(quarters, key=Period.parse)
+    else:
+        shown = tuple(one.code for one in cohorts)
+        first = last = asked.period(quarters, latest_ready(edition, MEASURE, known))
+    areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")]
+    area = asked.choose("area", _("Area"), area_options(areas), WALES)
+    return Asking(asked, by, shown, area, first, last, edition.id)
+
+
+def figures_of(edition: Edition, selections: Iterable[Selection]) -> list[Figure]:
+    """The figures that the selections find."""
+    return [figure for one in selections for figure in edition.figures(**one.to_filters())]
+
+
+def shade_of(value: Decimal) -> int:
+    """The shade of a percentage: 1 to 5."""
+    return 1 + sum(value >= bound for bound in BOUNDS)
+
+
+def _row(
+    code: str, label: str, needs: Sequence[str], table: Mapping[tuple[str, str], Figure], is_comparator: bool = False
+) -> Row:
+    cells = tuple(_cell(table.get((code, need))) for need in needs)
+    return Row(code, label, cells, _coverage(table.get((code, ""))), is_comparator)
+
+
+def _cell(figure: Figure | None) -> Cell:
+    value = _value(figure)
+    if figure is None or value is None:
+        return Cell("", figure.symbol if figure and figure.symbol else "x", 0)
+    return Cell(_shown(value), figure.symbol, shade_of(value))
+
+
+def _coverage(figure: Figure | None) -> Cell:
+    cell = _cell(figure)
+    if figure is None or not cell.text or figure.numerator is None or figure.denominator is None:
+        return Cell(cell.text, cell.symbol, 0)
+    numbers = {"numerator": exact(figure.numerator), "denominator": exact(figure.denominator)}
+    return Cell(cell.text, cell.symbol, 0, _("%(numerator)s of %(denominator)s") % numbers)
+
+
+def _value(figure: Figure | None) -> Decimal | None:
+    return None if figure is None or figure.symbol in tuple(NOT_SHOWN) else figure.value
+
+
+def _shown(value: Decimal) -> str:
+    return amount(value, "percent", catalogue.measure(MEASURE).decimals)
+
+
+def _label(need: str) -> str:
+    return str(catalogue.breakdown(NEED).category(need).label)
+
+
+def _address(asking: Asking, need: str) -> str:
+    """Where the intervals of a need are."""
+    query = f"measure={MEASURE}&part={part_code(NEED, need)}&period={asking.last}&area={asking.area}"
+    return f"{reverse('dashboards:compare')}?{query}"
+
+
+def _sentences(edition: Edition, asking: Asking, found: list[Figure], before: list[Figure]) -> Iterator[str]:
+    everyone = set(charting.comparison_cohorts()) if asking.by == GROUPS else set()
+    latest = [one for one in found if one.period == asking.last and one.cohort not in everyone]
+    if extremes := _extremes(asking, latest):
+        yield extremes
+    earlier = before or [one for one in found if one.period == min((one.period for one in found), default="")]
+    yield from _largest_change(edition, asking, latest, earlier)
+    if gaps := sum(1 for one in found if _value(one) is None):
+        yield ngettext(
+            "%(count)d figure is not shown; its symbol in the table says why.",
+            "%(count)d figures are not shown; their symbols in the table say why.",
+            gaps,
+        ) % {"count": gaps}
+
+
+def _extremes(asking: Asking, latest: list[Figure]) -> str:
+    shown = [(one, value) for one in latest if (value := _value(one)) is not None]
+    if len({value for _one, value in shown}) < 2:
+        return ""
+    highest, lowest = (end(value for _one, value in shown) for end in (max, min))
+    names = {
+        "highest": _shown(highest),
+        "lowest": _shown(lowest),
+        "high": listed([_whose(asking, one) for one, value in shown if value == highest], translation),
+        "low": listed([_whose(asking, one) for one, value in shown if value == lowest], translation),
+        "period": inline_period(asking.last),
+    }
+    return _("For %(period)s the highest figure shown is %(highest)s (%(high)s) and the lowest %(lowest)s (%(low)s).") % names
+
+
+def _largest_change(edition: Edition, asking: Asking, latest: list[Figure], earlier: list[Figure]) -> Iterator[str]:
+    """Of what is shown in both quarters; what the release says of it, which alone tells change from chance."""
+    then = {(one.cohort, one.category): one for one in earlier if one.period < asking.last}
+    changes = [
+        (now - value, one, then[key])
+        for one in latest
+        if (key := (one.cohort, one.category)) in then
+        and (now := _value(one)) is not None
+        and (value := _value(then[key])) is not None
+    ]
+    if not changes:
+        return
+    size, one, other = max(changes, key=lambda change: abs(change[0]))
+    if not size:
+        return
+    names = {
+        "whose": _whose(asking, one),
+        "size": number(abs(size), 1),
+        "before": _shown(_value(other) or Decimal(0)),
+        "then": inline_period(other.period),
+        "after": _shown(_value(one) or Decimal(0)),
+        "now": inline_period(one.period),
+    }
+    if size > 0:
+        text = _(
+            "The largest change: %(whose)s, from %(before)s (%(then)s) to %(after)s (%(now)s), %(size)s percentage points higher."
+        )
+    else:
+        text = _(
+            "The largest change: %(whose)s, from %(before)s (%(then)s) to %(after)s (%(now)s), %(size)s percentage points lower."
+        )
+    yield text % names
+    told = edition.findings(measure=MEASURE, cohort=one.cohort, area=asking.area, breakdown=NEED, category=one.category)
+    if told:
+        found = {"verdict": told[0].label, "sentence": told[0].sentence}
+        yield _("What the release finds of this series: %(verdict)s. %(sentence)s") % found
+    else:
+        yield _("Whether the changes are more than chance is not tested in this edition.")
+
+
+def _whose(asking: Asking, figure: Figure) -> str:
+    need = part_words((NEED, figure.category))
+    if asking.by == QUARTERS:
+        return need
+    return _("%(group)s, %(part)s") % {"group": content.cohort(figure.cohort).noun, "part": need}
