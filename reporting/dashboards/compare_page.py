@@ -202,7 +202,7 @@ def _beside(edition: Edition, asking: Asking) -> Iterable[tuple[str, str]]:
         return
     breakdown, category = asking.part
     told = edition.findings(
-        measure=asking.measure.code, cohort=asking.cohorts, area=regions, breakdown=breakdown, category=category
+        drawn=False, measure=asking.measure.code, cohort=asking.cohorts, area=regions, breakdown=breakdown, category=category
     )
     for one in told:
         if one.beside:

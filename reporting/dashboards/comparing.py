@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators import catalogue
-from reporting.dashboards import compare_page, files, needs_page
+from reporting.dashboards import compare_page, disproportion_page, files, needs_page, overlaps_page
+from reporting.dashboards.dot_panels import data_table
 from reporting.kept import page
 from reporting.published import Edition
 from reporting.reading import file_of_edition, of_edition
@@ -59,6 +60,57 @@ def needs_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBas
     """What the table shows for the same query, as CSV."""
     asking = needs_page.read_address(edition, request.GET)
     return files.csv_file("needs", edition, asking.selections if asking else [])
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def overlaps(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    """`measure` and `period` choose the figures."""
+
+    def make() -> Mapping[str, Any]:
+        shown = overlaps_page.overlaps_page(edition, request.GET)
+        return {"page": shown, "measures": [shown.asking.measure]} if shown else {}
+
+    return page(request, "dashboards/overlaps.html", edition, make, trail=_trail())
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def overlaps_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
+    """What the tables show for the same query, as CSV."""
+    asking = overlaps_page.read_address(edition, request.GET)
+    return files.csv_file("overlaps", edition, asking.selections if asking else [])
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def disproportionality(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    """`measure`, `part` and `period` choose the rates, `by` whose they are, `reference` what they are held against."""
+
+    def make() -> Mapping[str, Any]:
+        shown = disproportion_page.disproportion_page(edition, request.GET)
+        if shown is None:
+            return {}
+        return {
+            "page": shown,
+            "table": data_table(shown.panel.table_id, shown.table, with_details=False),
+            "selections": [shown.asking.selection],
+            "measures": [shown.asking.measure],
+        }
+
+    return page(request, "dashboards/disproportionality.html", edition, make, trail=_trail())
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def disproportionality_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
+    """The figures that the indexes of the page are worked out from, as CSV."""
+    asking = disproportion_page.read_address(edition, request.GET)
+    return files.csv_file("disproportionality", edition, [asking.selection] if asking else [])
 
 
 def _trail() -> list[tuple[str, str]]:

@@ -180,7 +180,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
 
 def figures_of(edition: Edition, selections: Iterable[Selection]) -> list[Figure]:
     """The figures that the selections find."""
-    return [figure for one in selections for figure in edition.figures(**one.to_filters())]
+    return edition.figures_of([one.to_filters() for one in selections])
 
 
 def shade_of(value: Decimal) -> int:
@@ -290,7 +290,8 @@ def _largest_change(edition: Edition, asking: Asking, latest: list[Figure], earl
             "The largest change: %(whose)s, from %(before)s (%(then)s) to %(after)s (%(now)s), %(size)s percentage points lower."
         )
     yield text % names
-    told = edition.findings(measure=MEASURE, cohort=one.cohort, area=asking.area, breakdown=NEED, category=one.category)
+    series = {"cohort": one.cohort, "area": asking.area, "breakdown": NEED, "category": one.category}
+    told = edition.findings(drawn=False, measure=MEASURE, **series)
     if told:
         found = {"verdict": told[0].label, "sentence": told[0].sentence}
         yield _("What the release finds of this series: %(verdict)s. %(sentence)s") % found

@@ -75,9 +75,11 @@ def lines_of(dots: Dots) -> int:
     return -(-lines // STEP) * STEP
 
 
-def legend_lines(dots: Dots) -> int:
-    """The key of several series has a line for each."""
-    return len(dots.series) if len(dots.series) > 1 else 0
+def legend_lines(dots: Dots, *, is_small: bool = True) -> int:
+    """The key of several series has a line for each on a phone, and one for all elsewhere."""
+    if len(dots.series) < 2:
+        return 0
+    return len(dots.series) if is_small else 1
 
 
 def height_of(dots: Dots) -> int:
@@ -104,8 +106,11 @@ class Frame:
         """The middle of a row's name over its dots."""
         return self.top + self.block * row + LINE * 0.5
 
-    def dot_y(self, row: int, series: int) -> float:
-        return self.top + self.block * row + LINE * (series + 1.5 if self.is_small else series + 1.0)
+    def dot_y(self, row: int, order: int, count: int) -> float:
+        """Where a dot of one of `count` series lies: under the name, or round the middle of the row."""
+        if self.is_small:
+            return self.top + self.block * row + LINE * (order + 1.5)
+        return self.middle_y(row) + LINE * (order - (count - 1) / 2)
 
     def middle_y(self, row: int) -> float:
         """The middle of a row."""
@@ -118,7 +123,7 @@ def frame_of(dots: Dots, width: int, *, is_small: bool) -> Frame:
     right = width - max(text_width(text, TEXT) for text in [*texts, "[c]"]) - 16
     wanted = max(text_width(row.label, TEXT) for row in dots.rows) + 16
     left = 14.0 if is_small else min(wanted, width * NAMES)
-    top = HEAD + LINE * legend_lines(dots)
+    top = HEAD + LINE * legend_lines(dots, is_small=is_small)
     bottom = height_of(dots) - FOOT
     return Frame(left, right, top, bottom, axis_of(dots), is_small, (bottom - top) / len(dots.rows))
 
@@ -133,4 +138,5 @@ def wrapped(text: str, room: float, size: float = TEXT) -> Iterator[str]:
             line = word
         else:
             line = longer
-    yield line
+    if line:
+        yield line

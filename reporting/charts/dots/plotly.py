@@ -36,7 +36,7 @@ def _block(dots: Dots) -> int:
 
 
 def _y(dots: Dots, row: int, order: int) -> float:
-    return row * _block(dots) + order + 1.25
+    return row * _block(dots) + order + 1.4
 
 
 def _hover(dots: Dots, series: Series, row: int, t: Translations) -> str:
@@ -45,12 +45,12 @@ def _hover(dots: Dots, series: Series, row: int, t: Translations) -> str:
 
 def _dots(dots: Dots, series: Series, order: int, t: Translations) -> dict[str, Any]:
     shown = [(row, point, point.value) for row, point in enumerate(series.points) if point.value is not None]
-    looks = [dots.style(series, row) for row, _, _ in shown]
+    looks = [dots.style(series, row) for row, _, _ in shown] or [palette.SERIES[series.style]]
     own = palette.SERIES[series.style]
     return {
         "type": "scatter", "mode": "markers", "name": escape(series.name),
-        "x": [float(value) for _, _, value in shown],
-        "y": [_y(dots, row, order) for row, _, _ in shown],
+        "x": [float(value) for _, _, value in shown] or [None],  # one without a dot still stands in the key
+        "y": [_y(dots, row, order) for row, _, _ in shown] or [None],
         "text": [_hover(dots, series, row, t) for row, _, _ in shown],
         "hovertemplate": "%{text}" + ENDS_OF_HOVER,
         "error_x": {
@@ -90,7 +90,7 @@ def _layout(dots: Dots, axis: Axis) -> dict[str, Any]:
     texts = [point_text(point, dots.unit, dots.decimals) for series in dots.series for point in series.points]
     right = max(text_width(text, SIZE) for text in [*texts, "[c]"]) + 16
     block, rows = _block(dots), len(dots.rows)
-    top = HEAD + LINE * legend_lines(dots)
+    top = HEAD + LINE * legend_lines(dots, is_small=False)
     layout: dict[str, Any] = {
         "font": {"family": palette.FONT, "size": SIZE, "color": palette.INK},
         "height": height_of(dots),
@@ -114,7 +114,7 @@ def _layout(dots: Dots, axis: Axis) -> dict[str, Any]:
         },
         "yaxis": {
             "range": [rows * block + 0.25, 0.25],
-            "tickvals": [row * block + (block + 0.5) / 2 for row in range(rows)], "ticktext": names,
+            "tickvals": [row * block + 1.4 + (block - 2) / 2 for row in range(rows)], "ticktext": names,
             "showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True,
         },
         "shapes": _shapes(dots, block),
@@ -122,7 +122,7 @@ def _layout(dots: Dots, axis: Axis) -> dict[str, Any]:
     }  # fmt: skip
     layout["meta"] = {
         "narrow": {
-            "margin": layout["margin"] | {"l": 10},
+            "margin": layout["margin"] | {"l": 10, "t": round(HEAD + LINE * legend_lines(dots))},
             "yaxis": layout["yaxis"] | {"showticklabels": False, "automargin": False},
             "xaxis": layout["xaxis"] | _few(axis),
             "annotations": [*layout["annotations"], *_names(dots, block)],
@@ -133,7 +133,7 @@ def _layout(dots: Dots, axis: Axis) -> dict[str, Any]:
 
 def _few(axis: Axis) -> dict[str, Any]:
     """Every other round value where the axis has many."""
-    every = 2 if len(axis.ticks) > 4 else 1
+    every = 2 if len(axis.ticks) > 5 else 1
     middle = len(axis.ticks) // 2 if axis.is_log else 0
     kept = [place for place in range(len(axis.ticks)) if (place - middle) % every == 0]
     return {"tickvals": [float(axis.ticks[place]) for place in kept], "ticktext": [axis.texts[place] for place in kept]}
@@ -156,7 +156,7 @@ def _names(dots: Dots, block: int) -> list[dict[str, Any]]:
     return [
         {
             "text": escape(row.label), "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "align": "left",
-            "y": place * block + 0.6, "font": {"color": palette.QUIET if row.is_comparator else palette.INK},
+            "y": place * block + 0.55, "font": {"color": palette.QUIET if row.is_comparator else palette.INK},
         }
         for place, row in enumerate(dots.rows)
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from reporting.charts.dots.frame import FOOT, LINE, SMALL, TEXT, Frame, frame_of
 from reporting.charts.dots.spec import Dots, shown_symbol
 from reporting.charts.format import bracketed, describe, point_text
 from reporting.charts.marks import mark, rule
+from reporting.charts.scale import text_width
 from reporting.charts.spec import Series
 from reporting.charts.translations import Translations
 
@@ -34,7 +35,7 @@ def svg(dots: Dots, t: Translations, *, is_small: bool = False) -> str:
         },
     )
     frame = frame_of(dots, width, is_small=is_small)
-    _key(root, dots)
+    _key(root, dots, is_small=is_small)
     _rows(root, dots, frame)
     _axis(root, dots, frame)
     for order, series in enumerate(dots.series):
@@ -49,13 +50,14 @@ def _text(root: Element, x: float, y: float, words: str, look: dict[str, str]) -
     return text
 
 
-def _key(root: Element, dots: Dots) -> None:
+def _key(root: Element, dots: Dots, *, is_small: bool) -> None:
     """Whose dot each shape is, where there are several."""
-    for order, series in enumerate(dots.series if len(dots.series) > 1 else ()):
+    x, y = 8.0, 8.0
+    for series in dots.series if len(dots.series) > 1 else ():
         style = palette.SERIES[series.style]
-        y = 8 + LINE * order
-        mark(SubElement(root, "g", {"stroke": style.colour, "fill": style.colour}), style, (8, y))
-        _text(root, 22, y + 4.5, series.name, {"fill": style.text})
+        mark(SubElement(root, "g", {"stroke": style.colour, "fill": style.colour}), style, (x, y))
+        _text(root, x + 14, y + 4.5, series.name, {"fill": style.text})
+        x, y = (x, y + LINE) if is_small else (x + 44 + text_width(series.name, TEXT), y)
 
 
 def _rows(root: Element, dots: Dots, frame: Frame) -> None:
@@ -93,7 +95,7 @@ def _axis(root: Element, dots: Dots, frame: Frame) -> None:
 def _dot(root: Element, dots: Dots, series: Series, place: tuple[int, int], frame: Frame, t: Translations) -> None:
     """An interval with its dot and its figure, or the symbol of what is not shown."""
     row, order = place
-    style, point, y = dots.style(series, row), series.points[row], frame.dot_y(row, order)
+    style, point, y = dots.style(series, row), series.points[row], frame.dot_y(row, order, len(dots.series))
     said = "\n".join(describe(dots.chart, series, row, t))
     if point.value is None:
         text = _text(root, frame.left + 6, y + 4.5, bracketed(shown_symbol(point)), {"fill": style.text})
