@@ -84,7 +84,8 @@ def index_of(mine: Rate, reference: Rate, confidence: float) -> Index:
     if not (mine.numerator and reference.numerator):
         return Index(None, symbol="z")
     found = relative_rate_index(mine.numerator, mine.denominator, reference.numerator, reference.denominator, confidence)
-    return Index(*(Decimal(repr(one)).quantize(PRECISION) for one in (found.index, found.lower, found.upper)))
+    value, lower, upper = (Decimal(repr(one)).quantize(PRECISION) for one in (found.index, found.lower, found.upper))
+    return Index(value, lower, upper)
 
 
 def _strongest(symbols: list[str]) -> str:

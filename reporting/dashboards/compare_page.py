@@ -12,7 +12,7 @@ from indicators.catalogue.naming import title_of_series
 from priority_groups import content
 from reporting import charting
 from reporting.charts import palette
-from reporting.charts.dots.making import Line, dots_of
+from reporting.charts.dots.making import Line, Words, dots_of
 from reporting.charts.dots.spec import Place
 from reporting.charts.figures import Figure
 from reporting.charts.trends import WALES, look_of
@@ -34,6 +34,7 @@ from reporting.dashboards.indicator_page import Origin, origins
 from reporting.knowing import COUNTED, Known, kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
+from reporting.tracing import address_of
 
 GROUPS, AREAS, EVERY = "groups", "areas", "every"
 NOT_YET = "x"
@@ -173,7 +174,7 @@ def _panel(asking: Asking) -> DotPanel:
         where = str(areas[0].name) if alone else _("all areas")
         subtitle, corner = f"{where}, {inline_period(asking.period)}", _("Group of people")
     measure = asking.measure
-    words = {
+    words: Words = {
         "title": asking.title,
         "subtitle": subtitle[:1].upper() + subtitle[1:],
         "language": translation.get_language() or "en",
@@ -182,7 +183,15 @@ def _panel(asking: Asking) -> DotPanel:
         "numerator_label": charting.capitalised(str(measure.numerator)),
         "denominator_label": charting.capitalised(str(measure.denominator)) if measure.denominator else "",
     }
-    return DotPanel("compare", dots_of(figures, rows, lines, words, translation), _note(asking))
+    return DotPanel("compare", dots_of(figures, rows, lines, words, translation), _note(asking), _addresses(asking))
+
+
+def _addresses(asking: Asking) -> dict[str, str]:
+    """By row where its figure, or its figures of several areas, are traced to."""
+    if asking.rows == AREAS:
+        return {one.area_code: address_of(one, one.area_code) for one in asking.figures}
+    area = asking.areas[0] if len(asking.areas) == 1 else ""
+    return {one.cohort: address_of(one, area) for one in asking.figures}
 
 
 def _note(asking: Asking) -> str:

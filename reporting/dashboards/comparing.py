@@ -96,7 +96,7 @@ def disproportionality(request: HttpRequest, edition: Edition | None) -> HttpRes
             return {}
         return {
             "page": shown,
-            "table": data_table(shown.panel.table_id, shown.table, with_details=False),
+            "table": data_table(shown.panel.table_id, shown.table, shown.panel.addresses, with_details=False),
             "selections": [shown.asking.selection],
             "measures": [shown.asking.measure],
         }

@@ -43,6 +43,7 @@ from reporting.disproportion import Index, Rate, Rules, index_of, others, rate_o
 from reporting.knowing import COUNTED, Known, kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
+from reporting.tracing import address_of
 
 GROUPS, OTHERS = "groups", "others"
 NOT_STATED = "not_stated"
@@ -112,9 +113,10 @@ def disproportion_page(edition: Edition | None, query: QueryDict) -> Disproporti
     found = edition.figures(**asking.selection.to_filters())
     compared = compare(asking, found)
     dots = _dots(asking, compared)
+    addresses = {one.cohort if asking.by == GROUPS else one.category: address_of(one, WALES) for one in found}
     return DisproportionPage(
         asking=asking,
-        panel=DotPanel("disproportionality", dots, _note()),
+        panel=DotPanel("disproportionality", dots, _note(), addresses),
         table=_table(asking, compared, dots),
         sentences=tuple(_sentences(asking, compared)),
         by_chance=_by_chance(compared),

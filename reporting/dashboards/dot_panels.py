@@ -1,6 +1,7 @@
 """A chart of dots in all its forms, as a page shows it: picture, Plotly figure, table and sentences."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
@@ -22,6 +23,7 @@ class DotPanel:
     key: str
     dots: Dots
     note: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by row where its figures are traced to
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -43,7 +45,7 @@ class DotPanel:
     @property
     def data_table(self) -> dict[str, Any]:
         """What templates/components/data_table.html asks for."""
-        return data_table(self.table_id, self.table, with_details=self.has_details)
+        return data_table(self.table_id, self.table, self.addresses, with_details=self.has_details)
 
     @property
     def component(self) -> dict[str, Any]:
@@ -61,8 +63,8 @@ class DotPanel:
         }
 
 
-def data_table(key: str, made: Table, *, with_details: bool) -> dict[str, Any]:
-    """A table as the component shows it."""
+def data_table(key: str, made: Table, addresses: Mapping[str, str], *, with_details: bool) -> dict[str, Any]:
+    """A table as the component shows it, each row with the address of how its figures came about."""
 
     def shown(cell: Cell) -> dict[str, str]:
         return {"text": cell.text, "symbol": cell.symbol, "detail": cell.detail if with_details else ""}
@@ -71,6 +73,14 @@ def data_table(key: str, made: Table, *, with_details: bool) -> dict[str, Any]:
         "id": key,
         "caption": made.caption,
         "head": [made.corner, *made.columns],
-        "rows": [{"name": row.label, "note": row.note, "cells": [shown(cell) for cell in row.cells]} for row in made.rows],
+        "rows": [
+            {
+                "name": row.label,
+                "url": addresses.get(row.code, ""),
+                "note": row.note,
+                "cells": [shown(cell) for cell in row.cells],
+            }
+            for row in made.rows
+        ],
         "symbols": "".join(made.symbols),
     }

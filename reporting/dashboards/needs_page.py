@@ -27,6 +27,7 @@ from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins
 from reporting.published import Edition
 from reporting.selection import Selection
+from reporting.tracing import address_of
 
 MEASURE, COVERAGE, NEED, QUARTER = "need_prevalence", "assessment_coverage", "need", "quarter"
 GROUPS, QUARTERS = "groups", "quarters"
@@ -53,6 +54,7 @@ class Row:
     cells: tuple[Cell, ...]
     coverage: Cell
     is_comparator: bool = False
+    url: str = ""  # where the figure of how many were assessed is traced to
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     cohorts = [one for one in content.cohorts() if any(other.cohort == one.code for other in known)]
     quarters = {one.period for one in known if one.kind == QUARTER}
     if by == QUARTERS:
-        shown = (asked.choose("cohort", _("Group of people"), [Option(one.code, str(one.title)) for one in cohorts]),)
+        shown: tuple[str, ...] = (
+            asked.choose("cohort", _("Group of people"), [Option(one.code, str(one.title)) for one in cohorts]),
+        )
         first, last = min(quarters, key=Period.parse), max(quarters, key=Period.parse)
     else:
         shown = tuple(one.code for one in cohorts)
@@ -192,7 +196,10 @@ def _row(
     code: str, label: str, needs: Sequence[str], table: Mapping[tuple[str, str], Figure], is_comparator: bool = False
 ) -> Row:
     cells = tuple(_cell(table.get((code, need))) for need in needs)
-    return Row(code, label, cells, _coverage(table.get((code, ""))), is_comparator)
+    assessed = table.get((code, ""))
+    return Row(
+        code, label, cells, _coverage(assessed), is_comparator, address_of(assessed, assessed.area_code) if assessed else ""
+    )
 
 
 def _cell(figure: Figure | None) -> Cell:

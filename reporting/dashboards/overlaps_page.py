@@ -1,5 +1,6 @@
 """What the page Overlaps shows: how many people belong to which set of groups. A person is in exactly one set."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from reporting.dashboards.indicator_page import Origin, origins
 from reporting.knowing import kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
+from reporting.tracing import address_of
 
 SETS, NONE = "cohort_set", "none"
 
@@ -62,6 +64,7 @@ class OverlapsPage:
     sets: Sets
     total: Decimal | None
     origins: tuple[Origin, ...]
+    addresses: Mapping[str, str]
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -82,18 +85,21 @@ class OverlapsPage:
             "id": "overlaps-table",
             "caption": f"{self.sets.title}. {self.sets.subtitle}.",
             "head": [_("Groups that a person belongs to"), _("How many"), self.sets.unit_label, confidence(translation)],
-            "rows": [{"name": row.label, "cells": self._cells(row)} for row in self.sets.rows],
+            "rows": [
+                {"name": row.label, "url": self.addresses.get(row.code, ""), "cells": self._cells(row)} for row in self.sets.rows
+            ],
             "symbols": "".join(dict.fromkeys(row.point.symbol for row in self.sets.rows if row.point.symbol)),
         }
 
     @property
     def by_number(self) -> dict[str, Any]:
         """How many groups people belong to: sums of what is shown, and how many sets are not."""
-        rows = []
+        rows, symbols = [], ""
         for count in sorted({len(row.letters) for row in self.sets.rows}):
             mine = [row for row in self.sets.rows if len(row.letters) == count]
             shown = [row.point.value for row in mine if row.point.value is not None]
             people = {"text": number(sum(shown, Decimal(0)))} if shown else {"text": "", "symbol": "c"}
+            symbols = symbols or people.get("symbol", "")
             hidden = len(mine) - len(shown)
             rows.append({"name": str(count), "cells": [{"text": str(len(mine))}, people, {"text": str(hidden)}]})
         return {
@@ -101,16 +107,17 @@ class OverlapsPage:
             "caption": _("How many groups people belong to"),
             "head": [_("Number of groups"), _("Sets"), _("People in the sets that are shown"), _("Sets that are not shown")],
             "rows": rows,
-            "symbols": "c" if any(row["cells"][1].get("symbol") for row in rows) else "",
+            "symbols": symbols,
         }
 
     def _cells(self, row: Members) -> list[dict[str, str]]:
-        point = row.point
-        interval = interval_text(point, self.sets.unit, 0, translation)
-        figure = (
-            {"text": "", "symbol": point.symbol} if point.value is None else {"text": number(point.value), "symbol": point.symbol}
-        )
-        return [{"text": str(len(row.letters))}, figure, {"text": interval, "symbol": "" if interval else point.symbol or "x"}]
+        point, unit = row.point, self.sets.unit
+        interval = interval_text(point, unit, 0, translation)
+        return [
+            {"text": str(len(row.letters))},
+            {"text": "" if point.value is None else number(point.value), "symbol": point.symbol},
+            {"text": interval, "symbol": "" if interval else point.symbol or "x"},
+        ]
 
 
 def overlaps_page(edition: Edition | None, query: QueryDict) -> OverlapsPage | None:
@@ -120,7 +127,9 @@ def overlaps_page(edition: Edition | None, query: QueryDict) -> OverlapsPage | N
         return None
     found = edition.figures_of([one.to_filters() for one in asking.selections])
     total = next((one.value for one in found if not one.breakdown), None)
-    return OverlapsPage(asking, _sets(asking, [one for one in found if one.breakdown == SETS]), total, origins(found))
+    by_set = [one for one in found if one.breakdown == SETS]
+    addresses = {one.category: address_of(one, WALES) for one in by_set}
+    return OverlapsPage(asking, _sets(asking, by_set), total, origins(found), addresses)
 
 
 def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
@@ -129,10 +138,9 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
         return None
     asked = Asked(query)
     everyone = charting.comparison_cohorts()
-    told = [
-        one for one in catalogue.measures() if one.overlaps and any((all_, one.code) in edition.answered for all_ in everyone)
-    ]
-    code = asked.choose("measure", _("Measure"), measure_options(one.code for one in told))
+    answered = {measure for cohort, measure in edition.answered if cohort in everyone}
+    told = [one.code for one in catalogue.measures() if one.overlaps and one.code in answered]
+    code = asked.choose("measure", _("Measure"), measure_options(told))
     known = [one for one in edition.known(code, everyone, (WALES,)) if one.breakdown == SETS] if code else []
     if not known:
         return None

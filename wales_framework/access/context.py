@@ -16,6 +16,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Home"), "dashboards:home", predicates.may_read_figures),
     (_("Signals"), "signals:list", predicates.may_read_figures),
     (_("Regions"), "dashboards:regions", predicates.may_read_figures),
+    (_("Compare"), "dashboards:compare", predicates.may_read_figures),
     (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
     (_("Board packs"), "packs:list", predicates.may_make_packs),
     (_("Events"), "events:list", predicates.may_read_figures),
@@ -25,6 +26,11 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("People"), "access:people", predicates.may_manage_people),
     (_("Audit trail"), "audit:events", predicates.may_read_audit),
 ]
+
+# Pages that stand under an entry of the menu without its address.
+BESIDE: dict[str, tuple[str, ...]] = {
+    "dashboards:compare": ("dashboards:needs", "dashboards:overlaps", "dashboards:disproportionality"),
+}
 
 MAY = {
     name.removeprefix("may_"): function
@@ -49,6 +55,7 @@ def _navigation(request: HttpRequest, user: Person) -> list[dict[str, object]]:
     for label, name, predicate in NAVIGATION:
         if predicate(user):
             url = reverse(name)
-            current = request.path == url or (url != home and request.path.startswith(url))
+            below = (url, *map(reverse, BESIDE.get(name, ())))
+            current = request.path == url or (url != home and request.path.startswith(below))
             items.append({"label": label, "url": url, "current": current})
     return items

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from reporting.charts.dots.spec import Dots, Place
 from reporting.charts.dots.words import alt
@@ -22,17 +23,28 @@ class Line:
     style: int
 
 
+class Words(TypedDict):
+    """What stands around the figures, in the reader's language."""
+
+    title: str
+    subtitle: str
+    language: str
+    unit_label: str
+    corner: str
+    numerator_label: str
+    denominator_label: str
+
+
 def dots_of(
     figures: Mapping[tuple[str, str], Figure],
     rows: Sequence[Place],
     lines: Sequence[Line],
-    words: Mapping[str, str],
+    words: Words,
     t: Translations,
 ) -> Dots:
     """The figures by the codes of row and series; what is not among them is not available (x), and never left out.
 
-    `words`: title, subtitle, language, unit_label, corner, numerator_label, denominator_label. Raises ValueError for no
-    figures, and for figures of more than one unit.
+    Raises ValueError for no figures, and for figures of more than one unit.
     """
     units = {figure.unit for figure in figures.values()}
     if len(units) != 1:
