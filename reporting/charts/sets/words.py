@@ -23,12 +23,7 @@ def sentences(sets: Sets, total: Decimal | None, t: Translations) -> tuple[str, 
         )
         most = max(len(row.letters) for row in several)
         found.append(
-            t.ngettext(
-                "Of the sets that are shown, the one with the most groups has %(count)d.",
-                "Of the sets that are shown, the one with the most groups has %(count)d.",
-                most,
-            )
-            % {"count": most}
+            t.gettext("Of the sets that are shown, the one with the most groups has %(count)s of them.") % {"count": most}
         )
     return tuple(found)
 
