@@ -4,7 +4,9 @@ from typing import Any
 
 from indicators.releases import service
 from indicators.releases.models import Finding, Release
+from tests import keeping
 from tests.conftest import People
+from tests.publishing import load_examples
 
 NORTH_WALES, GWENT, SOUTH_WALES, WALES = "W15000001", "W15000002", "W15000003", "W92000004"
 PARAMS = {
@@ -23,9 +25,19 @@ def finding(area: str, verdict: str = "changed", moved: int = 1, **other: Any) -
     }  # fmt: skip
 
 
+def load(people: People) -> None:
+    """The examples, loaded and drafted: the first release of a test."""
+
+    def make() -> Release:
+        load_examples(people["analyst"])
+        return service.draft(people["analyst"])
+
+    keeping.release("draft of the examples", make)
+
+
 def drafted(people: People, *findings: dict[str, Any]) -> Release:
     """A draft that found exactly these; signals are ranked as they are given."""
-    release = service.draft(people["analyst"])
+    release = Release.objects.open().first() or service.draft(people["analyst"])
     release.findings.all().delete()
     ranks = iter(range(1, len(findings) + 1))
     for values in findings:

@@ -17,9 +17,8 @@ from tests.browsing import Watch
 from tests.conftest import People, make_people
 from tests.dashboards.test_in_a_browser import NARROW, RULES, sign_in
 from tests.events.making import record
-from tests.publishing import load_examples
 from tests.serving import Site
-from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, drafted, finding, published
+from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, drafted, finding, load, published
 from tests.signals.test_responses import GWENT_WOMEN, SAID
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
@@ -28,7 +27,7 @@ LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
 def scene(people: People) -> Release:
     """Something of everything that these pages show; gives the draft."""
     analyst = people["analyst"]
-    load_examples(analyst)
+    load(people)
     published(people, finding(GWENT), finding(NORTH_WALES))
     published(people, finding(GWENT), finding(SOUTH_WALES, moved=-1), finding(NORTH_WALES, "too_few"))
     first = service.respond(analyst, GWENT_WOMEN, {**SAID, "action_en": LONG, "review_on": date(2024, 1, 1)}, 0)
@@ -75,7 +74,7 @@ def test_pages_of_signals_events_and_commentary(browser: BrowserContext, site: S
 @pytest.mark.django_db(transaction=True)
 def test_a_response_is_written_by_keyboard_and_without_a_script(browser: BrowserContext, site: Site) -> None:
     people = make_people()
-    load_examples(people["analyst"])
+    load(people)
     published(people, finding(GWENT))
     sign_in(browser, site, people["analyst"])
     plain = browser.browser.new_context(java_script_enabled=False, storage_state=browser.storage_state())  # type: ignore[union-attr]

@@ -12,15 +12,15 @@ from django.urls import reverse
 from indicators.signals.reading import news
 from indicators.signals.series import Series
 from tests.conftest import People
-from tests.publishing import load_examples, publish
-from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, WALES, drafted, finding, published
+from tests.publishing import publish
+from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, WALES, drafted, finding, load, published
 
 SignedIn = Callable[[str], Client]
 
 
 @pytest.fixture
 def loaded(people: People) -> People:
-    load_examples(people["analyst"])
+    load(people)
     return people
 
 

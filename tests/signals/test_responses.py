@@ -17,8 +17,7 @@ from indicators.signals.models import LONGEST, SignalResponse
 from indicators.signals.series import Series
 from tests.conftest import People, make_people
 from tests.events.making import record
-from tests.publishing import load_examples
-from tests.signals.making import GWENT, finding, published
+from tests.signals.making import GWENT, finding, load, published
 from wales_framework.audit.models import Event
 
 SignedIn = Callable[[str], Client]
@@ -29,7 +28,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 @pytest.fixture
 def signal(people: People) -> Series:
-    load_examples(people["analyst"])
+    load(people)
     published(people, finding(GWENT))
     return GWENT_WOMEN
 
