@@ -12,7 +12,11 @@ def _application() -> WSGIHandler:
     use_servers()  # settings read the servers' addresses, so this comes first
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    made = get_wsgi_application()
+    from wales_framework.warming import warm_up
+
+    warm_up()
+    return made
 
 
 application = _application()

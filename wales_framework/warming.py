@@ -1,0 +1,30 @@
+"""What a web process reads once, read before its first reader comes: addresses, content, templates, languages."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.template import TemplateSyntaxError
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
+
+from wales_framework.language.content import PARTS
+from wales_framework.unchanged import program
+
+
+def warm_up() -> None:
+    """Read what stays the same for the life of the process. Nothing depends on it: what is missed is read when it is needed."""
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+    for part in PARTS.values():
+        for _text in part.texts():
+            pass
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("Home")
+    folder = Path(settings.BASE_DIR) / "templates"
+    for path in sorted(folder.rglob("*.html")):
+        try:
+            get_template(path.relative_to(folder).as_posix())
+        except TemplateSyntaxError:
+            continue  # a part that only works inside another template
+    program()
