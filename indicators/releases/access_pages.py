@@ -18,6 +18,7 @@ from indicators.releases.models import PreReleaseAccess, Release
 from indicators.releases.stepping import attempt
 from wales_framework.access.predicates import may_approve_release, may_read_drafts
 from wales_framework.access.views import allowed
+from wales_framework.cells import harmless
 
 OPENINGS_A_PAGE = 100
 
@@ -66,7 +67,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response, lineterminator="\n")
     writer.writerow(["at", "person", "address"])
     for one in release.pre_release_readings.select_related("reader").order_by("pk").iterator():
-        writer.writerow([timezone.localtime(one.at).isoformat(timespec="seconds"), one.reader.username, one.address])
+        writer.writerow(harmless([timezone.localtime(one.at).isoformat(timespec="seconds"), one.reader.username, one.address]))
     return response
 
 

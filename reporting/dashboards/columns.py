@@ -1,7 +1,9 @@
 """How the data page explains the files and the API: every column, every symbol, and queries to begin with."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,6 +12,27 @@ from django.utils.translation import gettext_lazy
 from reporting.charts.format import SYMBOLS, meaning
 from reporting.published import COLUMNS
 from reporting.selection import Selection
+
+LABELS: dict[str, Promise] = {
+    "release": gettext_lazy("Release"),
+    "group": gettext_lazy("Priority group"),
+    "indicator": gettext_lazy("Indicator"),
+    "cohort": gettext_lazy("People counted"),
+    "measure": gettext_lazy("Measure"),
+    "area_code": gettext_lazy("Area code"),
+    "area_name": gettext_lazy("Area"),
+    "period": gettext_lazy("Period"),
+    "breakdown": gettext_lazy("Divided by"),
+    "category": gettext_lazy("Part"),
+    "numerator": gettext_lazy("Numerator"),
+    "denominator": gettext_lazy("Denominator"),
+    "value": gettext_lazy("Value"),
+    "lower": gettext_lazy("Lower end of the interval"),
+    "upper": gettext_lazy("Upper end of the interval"),
+    "unit": gettext_lazy("Unit"),
+    "symbol": gettext_lazy("Symbol"),
+    "vintage": gettext_lazy("Edition of the source"),
+}
 
 MEANINGS: dict[str, Promise] = {
     "release": gettext_lazy("The release that the figure is of. A published release never changes."),
@@ -65,3 +88,8 @@ def examples() -> list[Example]:
         Example(_("Indicator A1 in every area, from the year ending December 2018"), indicator.to_query()),
         Example(_("The reoffending rate of everyone in England and Wales"), everyone.to_query()),
     ]
+
+
+def feed_address(name: str, **place: str) -> str:
+    """What the address of a feed looks like; the token stands for whichever somebody makes."""
+    return unquote(reverse(name, kwargs={"secret": "pcf_…", **place}))

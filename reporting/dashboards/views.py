@@ -13,7 +13,7 @@ from indicators.catalogue import Indicator
 from priority_groups import content
 from reporting import published
 from reporting.dashboards import files, neighbours
-from reporting.dashboards.columns import columns, examples, symbols
+from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards.due import due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
@@ -135,10 +135,19 @@ def region(request: HttpRequest, edition: Edition | None, name: str) -> HttpResp
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def indicator_file(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponseBase:
-    """What the page shows for the same query, as CSV."""
+def indicator_file(request: HttpRequest, edition: Edition | None, code: str, *, ending: str) -> HttpResponseBase:
+    """What the page shows for the same query, as a file."""
     found = _indicator(code)
-    return files.of_indicator(found, edition, read_address(found, edition, request.GET))
+    file = files.of_indicator(found, edition, read_address(found, edition, request.GET), ending)
+    return files.with_description(file, request) if ending == "csv" else file
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def described(request: HttpRequest, edition: Edition | None, code: str = "") -> HttpResponse:
+    """What the columns of a CSV file are, for programs."""
+    return files.description(request, edition)
 
 
 @require_safe
@@ -187,16 +196,26 @@ def methods(request: HttpRequest) -> HttpResponse:
 @allowed(may_read_figures)
 @of_edition
 def api(request: HttpRequest, edition: Edition | None) -> HttpResponse:
-    context = {"edition": edition, "columns": columns(), "symbols": symbols(), "examples": examples()}
+    site = request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "edition": edition,
+        "columns": columns(),
+        "symbols": symbols(),
+        "examples": examples(),
+        "site": site,
+        "releases_feed": site + feed_address("feeds:releases"),
+        "group_feed": site + feed_address("feeds:group", code=catalogue.indicators()[0].group),
+    }
     return render(request, "dashboards/api.html", context)
 
 
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def all_figures(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
-    """Every figure of a release, as export_observations writes it."""
-    return files.csv_file("positive-change", edition, [Selection()])
+def all_figures(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
+    """Every figure of a release; as CSV the bytes that export_observations writes."""
+    file = files.file_of("positive-change", edition, [Selection()], ending)
+    return files.with_description(file, request) if ending == "csv" else file
 
 
 def _indicator(code: str) -> Indicator:

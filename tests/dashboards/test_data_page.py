@@ -23,7 +23,14 @@ def test_it_explains_every_column_and_every_example_answers(published: Release, 
         assert answer.status_code == 200, url
         assert len(answer.content) > 200, url
         assert url in page.links.values()
-    assert member.get(page.links["Download all figures (CSV)"]).status_code == 200
+    for link in (
+        "Download all figures (CSV)",
+        "For Excel (XLSX)",
+        "For LibreOffice (ODS)",
+        "Your tokens, and a form for a new one",
+    ):
+        assert member.get(page.links[link]).status_code == 200, link
+    assert "http://testserver/en/feeds/pcf_…/releases.atom" in page.text
 
 
 def test_it_is_there_before_the_first_release(people: object, signed_in: SignedIn) -> None:

@@ -18,6 +18,7 @@ from indicators.extracts.models import Extract
 from indicators.extracts.pages.shown import shown
 from wales_framework.access.predicates import may_read_extracts
 from wales_framework.access.views import allowed
+from wales_framework.cells import harmless
 
 ROWS_A_PAGE = 200
 MOST_ROWS = 1000  # whoever needs more takes the file
@@ -66,5 +67,5 @@ def _lines(extract: Extract, language: str) -> Iterator[str]:
 
 def _line(cells: list[object] | list[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow(harmless(cells))
     return text.getvalue()
