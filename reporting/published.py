@@ -187,6 +187,10 @@ class Edition:
         found = self._release.findings.filter(**wanted).annotate(last_period=KeyTextTransform(-1, "series__periods"))
         return in_order(_verdict(one, drawn=drawn) for one in (found if drawn else found.defer("series")))
 
+    def outcomes(self, area: str) -> Mapping[str, tuple[str, ...]]:
+        """By indicator the codes of the verdicts on its series in an area, without their reasons."""
+        return _outcomes(self.id, self.content_hash).get(area, {})
+
     @property
     def testing(self) -> Mapping[str, Any]:
         """What its signals rest on: `tested` series, `signals`, how many are `expected_by_chance` at most, `rate` of false ones,
@@ -231,6 +235,17 @@ def _known(
 @lru_cache(maxsize=16)
 def _answered(number: int, content_hash: str) -> frozenset[tuple[str, str]]:
     return frozenset(rows.pairs_told(number))
+
+
+@lru_cache(maxsize=16)
+def _outcomes(number: int, content_hash: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By area and indicator."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    rows = Finding.objects.filter(release=number).order_by("indicator", "cohort", "breakdown", "category")
+    for area, indicator, verdict in rows.values_list("area_code", "indicator", "verdict"):
+        of_area = found.setdefault(area, {})
+        of_area[indicator] = (*of_area.get(indicator, ()), verdict)
+    return found
 
 
 def verdict_label(code: str) -> str:

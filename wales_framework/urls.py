@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path(_("commentary/"), include("indicators.commentary.urls")),
     path(_("releases/"), include("indicators.releases.urls")),
     path(_("signals/"), include("indicators.signals.urls")),
+    path(_("plans/"), include("priority_groups.plans.urls")),
     path(_("packs/"), include("reporting.packs.urls")),
     path("", include("priority_groups.urls")),
     path("", include("reporting.dashboards.urls")),

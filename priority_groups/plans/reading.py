@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from priority_groups import content
 from priority_groups.content import Framework, Plan, Text
 from priority_groups.plans.models import ActionUpdate
-from priority_groups.plans.workflow import NOT_TAKEN_UP, RUNNING, STATES
+from priority_groups.plans.workflow import DROPPED, NOT_TAKEN_UP, ON_HOLD, RUNNING, STATES
 
 OWN = "own-"
 LOCK = "delivery plans"
@@ -50,6 +50,11 @@ class ActionPart:
     def is_own(self) -> bool:
         """Whether the plan has added it to the Framework's."""
         return self.key.startswith(OWN)
+
+    @property
+    def stopped_because(self) -> str:
+        """The reason, as its author wrote it, why nobody goes on with it; "" where somebody does, or it is done."""
+        return self.why if self.state in (ON_HOLD, DROPPED) else ""
 
     @property
     def is_running(self) -> bool:

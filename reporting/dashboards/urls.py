@@ -27,6 +27,7 @@ urlpatterns = [
     path(_("overlaps/figures.csv"), comparing.overlaps_file, name="overlaps_file"),
     path(_("disproportionality/"), comparing.disproportionality, name="disproportionality"),
     path(_("disproportionality/figures.csv"), comparing.disproportionality_file, name="disproportionality_file"),
+    path(_("scorecards/<slug:plan>/"), views.scorecard, name="scorecard"),
     path(_("methods/"), views.methods, name="methods"),
     path(_("data/"), views.api, name="api"),
     path(_("data/all-figures.csv"), views.all_figures, {"ending": "csv"}, name="all_figures"),

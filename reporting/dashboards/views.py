@@ -11,9 +11,13 @@ from django.views.decorators.http import require_safe
 from indicators import catalogue
 from indicators.catalogue import Indicator
 from priority_groups import content
+from priority_groups.plans.reading import find_plan
+from priority_groups.plans.words import counts
 from reporting import published
 from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, feed_address, symbols
+from reporting.dashboards import files, neighbours, scorecards
+from reporting.dashboards.columns import columns, examples, symbols
 from reporting.dashboards.due import due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
@@ -69,6 +73,7 @@ def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpRespo
         "with_figures": figures.with_figures,
         "waiting": figures.waiting,
         "verdicts": figures.verdicts,
+        "progress": scorecards.group_progress(framework, found, scorecards.plans_beside(request), edition),
         "related": catalogue.related_indicators(found),
         "before": before,
         "after": after,
@@ -183,6 +188,28 @@ def figure(
         "citation": page.citation(address),
     }
     return render(request, "dashboards/figure.html", context)
+
+
+@require_safe
+@allowed(may_read_figures)
+@of_edition
+def scorecard(request: HttpRequest, edition: Edition | None, plan: str) -> HttpResponse:
+    """What the indicators of a plan's area show, beside the plan's actions."""
+    try:
+        framework, _plan = find_plan(plan)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    plans = scorecards.plans_beside(request)
+    card = scorecards.scorecard(framework, plan, plans, edition)
+    others = [(one, catalogue.area(one.area).name) for one in plans if one.framework == framework.slug and one.code != plan]
+    context = {
+        "edition": edition,
+        "card": card,
+        "actions": counts(card.plan.actions),
+        "others": others,
+        "trail": [(_("Delivery plans"), reverse("plans:list")), (card.plan.title, reverse("plans:plan", args=[plan]))],
+    }
+    return render(request, "dashboards/scorecard.html", context)
 
 
 @require_safe

@@ -17,6 +17,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Signals"), "signals:list", predicates.may_read_figures),
     (_("Regions"), "dashboards:regions", predicates.may_read_figures),
     (_("Compare"), "dashboards:compare", predicates.may_read_figures),
+    (_("Plans"), "plans:list", predicates.may_read_figures),
     (_("Frameworks"), "priority_groups:frameworks", predicates.may_read_figures),
     (_("Board packs"), "packs:list", predicates.may_make_packs),
     (_("Events"), "events:list", predicates.may_read_figures),

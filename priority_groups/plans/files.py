@@ -1,0 +1,45 @@
+"""A plan as a file to take away."""
+
+import csv
+
+from django.http import HttpResponse
+
+from priority_groups.plans.reading import PlanPart
+
+COLUMNS = (
+    "plan", "area_code", "action", "group", "words", "owner", "due", "state", "state_name", "late", "evidence", "link",
+    "indicators", "changed",
+)  # fmt: skip
+# A spreadsheet would take a text that begins so for a formula.
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def of_plan(plan: PlanPart) -> HttpResponse:
+    """Every action as a row, its words in the language that is active now."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # the mark tells spreadsheets that it is UTF-8
+    response["Content-Disposition"] = f'attachment; filename="{plan.code}.csv"'
+    writer = csv.writer(response, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in plan.actions:
+        row = (
+            plan.code,
+            plan.area,
+            one.key,
+            one.group,
+            one.text,
+            one.owner,
+            one.due.isoformat() if one.due else "",
+            one.state,
+            one.state_label,
+            "Y" if one.is_late else "N",
+            one.evidence or "",
+            one.link,
+            " ".join(one.indicators),
+            one.changed_at.date().isoformat() if one.changed_at else "",
+        )
+        writer.writerow([_plain(str(cell)) for cell in row])
+    return response
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(BEGINS_FORMULA) else cell
