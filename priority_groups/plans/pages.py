@@ -203,5 +203,5 @@ def _way(plan: Plan | PlanPart | None = None, action: ActionPart | None = None) 
     if plan is not None:
         found.append((str(plan.title), reverse("plans:plan", args=[plan.code])))
     if plan is not None and action is not None:
-        found.append((action.key, reverse("plans:action", args=[plan.code, action.key])))
+        found.append((action.label, reverse("plans:action", args=[plan.code, action.key])))
     return found

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from priority_groups import content
 from priority_groups.content import Framework, Plan, Text
@@ -45,6 +46,11 @@ class ActionPart:
     @property
     def state_label(self) -> Promise:
         return STATES[self.state]
+
+    @property
+    def label(self) -> str:
+        """What it is called beside its words: the Framework's by their code, the plan's own by their number."""
+        return gettext("own %(number)s") % {"number": self.key.removeprefix(OWN)} if self.is_own else self.key
 
     @property
     def is_own(self) -> bool:

@@ -26,6 +26,7 @@ FIGURES = ALL
 EXTRACTS = ["analyst", "approver"]
 ANALYSTS = ["analyst"]
 APPROVERS = ["approver"]
+KEEPERS = ["member", "analyst"]
 PACKS = ["analyst", "approver", "board"]
 AUDIT = ["analyst", "approver", "administrator"]
 ADMINISTRATORS = ["administrator"]
@@ -162,6 +163,14 @@ TABLE: dict[str, Address] = {
     "extracts:undo": Address(ANALYSTS, [EXTRACT], "post", (200, 422, *MOVED)),
     "extracts:put-back": Address(ANALYSTS, [EXTRACT], "post", (200, 422, *MOVED)),
     "extracts:discard": Address(ANALYSTS, [EXTRACT], "post", MOVED),
+    "plans:list": Address(FIGURES),
+    "plans:plan": Address(FIGURES, ["national"]),
+    "plans:csv": Address(FIGURES, ["national"]),
+    "plans:action": Address(FIGURES, ["national", "A-1"]),
+    "plans:add": Address(KEEPERS, ["gwent"]),
+    "plans:update": Address(KEEPERS, ["national", "A-1"]),
+    "plans:put-back": Address(KEEPERS, ["national", "A-1", 0], "post", MOVED),
+    "dashboards:scorecard": Address(FIGURES, ["gwent"]),
     "packs:list": Address(PACKS),
     "packs:make": Address(PACKS, method="post", good=MOVED, data={"language": "cy"}),
     "packs:download": Address(PACKS, [MISSING], good=(404,)),
