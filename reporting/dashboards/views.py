@@ -18,7 +18,7 @@ from reporting.dashboards import files, neighbours
 from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards import files, neighbours, scorecards
 from reporting.dashboards.columns import columns, examples, symbols
-from reporting.dashboards.due import due
+from reporting.dashboards.due import actions_due, due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
 from reporting.dashboards.home_page import cards, home_page, totals
@@ -50,6 +50,7 @@ def home(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         frameworks=frameworks,
         totals=totals(frameworks),
         due=due(),
+        actions_due=actions_due(),
         today=timezone.localdate(),
         coming=published.next_release(),
     )

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wales_framework.access.table import Role
 from wales_framework.demo.figures import ensure_figures
 from wales_framework.demo.people import ensure_people
+from wales_framework.demo.plans import ensure_plans
 from wales_framework.demo.processes import Failed, Program, keep_running
 
 HOST = "127.0.0.1"
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         password = ensure_people(os.environ.get("DEMO_PASSWORD", ""), settings.DATA_DIR / "demo_password")
         ensure_figures(self._say)
+        ensure_plans(self._say)
         people = _about_people(password)
         if options["prepare_only"]:
             self._show(people)
