@@ -161,7 +161,7 @@ class UpdateForm(ProgressForm):
         if said["state"] == NOT_TAKEN_UP:
             self.initial["state"] = ""
         states = [state for state in open_to(said["state"]) if state != NOT_TAKEN_UP]
-        self.fields["state"].choices = [(state, capfirst(STATES[state])) for state in states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [(state, capfirst(str(STATES[state]))) for state in states]  # type: ignore[attr-defined]
 
 
 class AddForm(ProgressForm):
@@ -195,9 +195,9 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, framework: Framework, plan: PlanPart) -> None:
         super().__init__(data)
         there = {one.state for one in plan.actions}
-        states = [(state, capfirst(label)) for state, label in STATES.items() if state in there]
+        states = [(state, capfirst(str(label))) for state, label in STATES.items() if state in there]
         if any(one.is_late for one in plan.actions):
-            states.insert(0, (LATE, capfirst(LATE_LABEL)))
+            states.insert(0, (LATE, capfirst(str(LATE_LABEL))))
         owners = sorted({one.owner for one in plan.actions if one.owner})
         self.fields["group"].choices = group_choices(framework, _("All groups"))  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", _("All states")), *states]  # type: ignore[attr-defined]

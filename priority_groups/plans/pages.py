@@ -20,12 +20,14 @@ from priority_groups.plans.reading import ActionPart, PlanPart
 from priority_groups.plans.workflow import NOT_TAKEN_UP
 from wales_framework.access.predicates import may_keep_plans, may_read_figures
 from wales_framework.access.views import allowed
+from wales_framework.unchanged import unchanged
 
 SOON = 30  # days
 
 
 @require_safe
 @allowed(may_read_figures)
+@unchanged
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan with how far it is, and what is late or due soon."""
     every = reading.plans_now()
@@ -44,6 +46,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
+@unchanged
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """A plan, what is late first; `group`, `state` and `owner` narrow it."""
     framework, _plan = _find(plan)
@@ -71,6 +74,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
+@unchanged
 def csv(request: HttpRequest, plan: str) -> HttpResponse:
     """The whole plan as a file."""
     _find(plan)
@@ -79,6 +83,7 @@ def csv(request: HttpRequest, plan: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_figures)
+@unchanged
 def action(request: HttpRequest, plan: str, action: str) -> HttpResponse:
     """An action of a plan: how it stands, what was said of it, and the same action in the other plans."""
     framework, of_plan = _find(plan)
@@ -117,8 +122,8 @@ def update(request: HttpRequest, plan: str, action: str) -> HttpResponseBase:
         number = _number(request.POST.get("number", ""))
         if latest is not None and number != latest.number:
             opened = next((one for one in updates if one.number == number), None)
-            form.data = form.data.copy()  # type: ignore[union-attr]
-            form.data["number"] = str(latest.number)  # type: ignore[index]
+            form.data = request.POST.copy()  # who has read what changed and sends it again means it
+            form.data["number"] = str(latest.number)
             form.add_error(None, words.overtaken(opened, latest))
         elif form.is_valid():
             try:

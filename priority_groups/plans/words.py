@@ -77,7 +77,7 @@ class Entry:
 
 def history(updates: Sequence[ActionUpdate]) -> tuple[Entry, ...]:
     """Newest first, as the updates are."""
-    former = [*updates[1:], None]
+    former = [*updates[1:], None] if updates else []
     return tuple(
         Entry(
             number=one.number,

@@ -79,7 +79,7 @@ def scorecard(framework: Framework, code: str, plans: Sequence[PlanPart], editio
     plan = next(one for one in plans if one.code == code)
     above = next((one for one in plans if one.code == plan.under), None)
     relevant = [plan, above] if above else [plan]
-    groups = tuple((group, lines(framework, group, relevant, plan.area, edition)) for group in framework.groups)
+    groups = tuple((group, lines(framework, group, relevant, plan.area, edition, plan)) for group in framework.groups)
     every = [line for _group, found in groups for line in found]
     moving = {line.indicator.code for line in every if line.moves}
     going = [one for one in (Placed(plan, action, True) for action in plan.actions) if one.is_done_about]
@@ -95,14 +95,21 @@ def scorecard(framework: Framework, code: str, plans: Sequence[PlanPart], editio
     )
 
 
-def lines(framework: Framework, group: Group, plans: Sequence[PlanPart], area: str, edition: Edition | None) -> tuple[Line, ...]:
-    """A line for each indicator of a group. `plans`: the page's own first; `area`: whose verdicts stand beside."""
+def lines(
+    framework: Framework,
+    group: Group,
+    plans: Sequence[PlanPart],
+    area: str,
+    edition: Edition | None,
+    here: PlanPart | None = None,
+) -> tuple[Line, ...]:
+    """A line for each indicator of a group. `plans`: whose actions; `area`: whose verdicts; `here`: the plan of the page."""
     found = edition.outcomes(area) if edition else {}
     aimed: dict[str, list[Placed]] = {}
     for plan in plans:
         for action in plan.actions:
             for code in action.indicators:
-                aimed.setdefault(code, []).append(Placed(plan, action, plan is plans[0]))
+                aimed.setdefault(code, []).append(Placed(plan, action, plan is here))
     return tuple(
         Line(
             indicator=indicator,

@@ -60,6 +60,12 @@ def test_a_member_takes_an_action_up_and_everybody_reads_it(signed_in: SignIn) -
         assert "Heddlu Gwent" in page(signed_in("board"), "plans:plan", "gwent")
 
 
+def test_an_action_that_nobody_has_said_anything_of(signed_in: SignIn) -> None:
+    for plan in ("national", "gwent"):
+        read = said(page(signed_in("member"), "plans:action", plan, "A-2"))
+        assert "Nobody answers for it yet." in read and "Nobody has said anything of it yet." in read and "Take it up" in read
+
+
 def test_from_start_to_done_and_back(signed_in: SignIn, people: People) -> None:
     member = signed_in("member")
     send(member, "national", FIRST, person=people["member"].pk)
