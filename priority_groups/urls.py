@@ -8,4 +8,5 @@ app_name = "priority_groups"
 urlpatterns = [
     path(_("frameworks/"), pages.frameworks, name="frameworks"),
     path(_("frameworks/<slug:slug>/"), pages.framework, name="framework"),
+    path(_("glossary/"), pages.glossary, name="glossary"),
 ]

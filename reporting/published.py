@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, TextIO
 
+from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from priority_groups.content import Text
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
-from reporting.knowing import Known
+from reporting.knowing import PUBLISHED, Known
 from reporting.tracing import Key, Traced
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
@@ -96,6 +98,11 @@ class Edition:
         return scheduling.publication_moment(self._release.scheduled_for) if self._release.scheduled_for else None
 
     @cached_property
+    def next_announced(self) -> date | None:
+        """The day of the next release as it was announced when this one came out: the same for ever."""
+        return planning.announced_at(self.published_at)
+
+    @cached_property
     def corrected_by(self) -> list[Correction]:
         """What later releases say was wrong in this one."""
         return [one for one in correcting.published_corrections() if one.corrected_id == self.id]
@@ -162,6 +169,13 @@ class Edition:
     def known_totals(self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
         """The same of figures that are not broken down: of everyone there are many more that are."""
         return _known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas), whole=True)
+
+    def first_known(
+        self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]
+    ) -> tuple[tuple[str, Known], ...]:
+        """What charts show first there are figures of, each with its measure: what is published, totals, and a measure's first
+        division of people of whom it has no totals."""
+        return _first_known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas))
 
     @property
     def answered(self) -> frozenset[tuple[str, str]]:
@@ -230,6 +244,23 @@ def _known(
         found = found.filter(breakdown="")
     # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
     return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
+
+
+@lru_cache(maxsize=16)
+def _first_known(
+    number: int, content_hash: str, measures: tuple[str, ...], cohorts: tuple[str, ...], areas: tuple[str, ...]
+) -> tuple[tuple[str, Known], ...]:
+    own = {measure: [one.code for one, _adds_up in catalogue.breakdowns_of(catalogue.measure(measure))] for measure in measures}
+    divided = [Q(measure=measure, breakdown=codes[0]) for measure, codes in own.items() if codes]
+    first = reduce(or_, divided, Q(breakdown="") | Q(origin=PUBLISHED))
+    found = Observation.objects.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
+    told = set(found.order_by().values_list("measure", *Known._fields))
+    totals = {(measure, cohort) for measure, cohort, breakdown, *_ in told if not breakdown}
+    return tuple(
+        (measure, Known._make(rest))
+        for measure, *rest in sorted(told)
+        if not rest[1] or rest[4] == PUBLISHED or (measure, rest[0]) not in totals
+    )
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,9 @@ from indicators.releases.scheduling import is_weekend, publication_moment
 from priority_groups.content import Text
 from wales_framework import audit
 from wales_framework.access.predicates import may_plan_releases
+from wales_framework.audit.models import Event
+
+ANNOUNCED, DROPPED = "plan.announce", "plan.drop"  # in the audit trail, which keeps what was announced when
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,15 @@ def coming(now: datetime | None = None) -> list[Coming]:
     return [entry for day in days if (entry := _entry(day, plans.get(day), certain)).moment > now or entry.is_certain]
 
 
+def announced_at(moment: datetime) -> date | None:
+    """The next day after a moment for which a release was announced then, whatever was announced or dropped later."""
+    days: set[date] = set()
+    told = Event.objects.filter(action__in=(ANNOUNCED, DROPPED), at__lte=moment).order_by("at", "pk")
+    for action, day in told.values_list("action", "target_name"):
+        (days.add if action == ANNOUNCED else days.discard)(date.fromisoformat(day))
+    return min((day for day in days if day > timezone.localdate(moment)), default=None)
+
+
 def countdown(moment: datetime, now: datetime) -> str:
     """How long it is until then: "in 3 days", by the days of the calendar; hours and minutes on the day itself."""
     days = (timezone.localdate(moment) - timezone.localdate(now)).days
@@ -78,7 +90,7 @@ def announce(day: date, user: Any, title_en: str = "", title_cy: str = "", now: 
         )
         if not is_new:
             raise ReleaseRefused(gettext_noop("A release is announced for that day already."))
-        audit.record("plan.announce", user, plan, title_en=title_en, title_cy=title_cy)
+        audit.record(ANNOUNCED, user, plan, title_en=title_en, title_cy=title_cy)
     return plan
 
 
@@ -86,7 +98,7 @@ def drop(plan: PlannedRelease, user: Any, why: str = "") -> None:
     """Take an announcement back; the audit trail keeps it."""
     demand(may_plan_releases(user))
     with transaction.atomic():
-        audit.record("plan.drop", user, plan, why)
+        audit.record(DROPPED, user, plan, why)
         plan.delete()
 
 

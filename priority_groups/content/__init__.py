@@ -10,6 +10,7 @@ from priority_groups.content.accessors import (
     disclosure,
     framework,
     frameworks,
+    glossary,
     group,
     groups_with_cohort,
     load_cohorts,
@@ -20,6 +21,7 @@ from priority_groups.content.loader import ContentError, line_of, load_yaml
 from priority_groups.content.models import Action, Figure, Footnote, Framework, Group, Plan, Point, Section
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, Cohort, InRule, Rule
 from priority_groups.content.settings import Disclosure, Publishing, Settings, Statistics
+from priority_groups.content.terms import Term
 from priority_groups.content.text import Content, Text
 from priority_groups.content.walk import texts_in
 
@@ -45,12 +47,14 @@ __all__ = [
     "Section",
     "Settings",
     "Statistics",
+    "Term",
     "Text",
     "cohort",
     "cohorts",
     "disclosure",
     "framework",
     "frameworks",
+    "glossary",
     "group",
     "groups_with_cohort",
     "line_of",

@@ -9,6 +9,7 @@ from priority_groups.content.loader import ContentError, Location, line_of, load
 from priority_groups.content.models import Footnote, Framework, FrameworkFile, Group, Passage, Point
 from priority_groups.content.rules import Cohort, CohortFile
 from priority_groups.content.settings import Disclosure, Publishing, strictest
+from priority_groups.content.terms import GlossaryFile, Term, in_order
 
 Found = TypeVar("Found")
 HERE = Path(__file__).parent
@@ -23,6 +24,12 @@ def cohorts() -> tuple[Cohort, ...]:
 def cohort(code: str) -> Cohort:
     """KeyError where there is no such cohort."""
     return _one("cohort", code, {cohort.code: cohort for cohort in cohorts()})
+
+
+@cache
+def glossary(language: str) -> tuple[Term, ...]:
+    """The words of the service, in the order of the language's alphabet."""
+    return in_order(load_yaml(HERE / "glossary.yaml", GlossaryFile).terms, language)
 
 
 @cache

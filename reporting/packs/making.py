@@ -5,14 +5,15 @@ from hashlib import sha256
 
 from django.utils import translation
 
-from indicators.trust import trust
-from reporting.packs import collecting
-from reporting.packs.document import document
+from reporting.packs.choice import Choice, framework_of_packs
+from reporting.packs.collecting import material
+from reporting.packs.document import document, summary_document
 from reporting.packs.methods import methods_in_short
 from reporting.packs.typesetting import render
-from reporting.packs.verdicts import summary
 from reporting.published import Edition
 from wales_framework.jobs.progress import Progress, silent
+
+WHOLE = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +29,16 @@ class Made:
         return sha256(self.pdf).hexdigest()
 
 
-def make(edition: Edition, language: str, progress: Progress = silent) -> Made:
-    """The pack of an edition in a language; the same edition and language give the same bytes."""
+def make(edition: Edition, language: str, progress: Progress = silent, choice: Choice = WHOLE) -> Made:
+    """The pack of an edition in a language; the same edition, language and choice give the same bytes."""
     with translation.override(language):
-        framework = collecting.framework_of_packs()
-        total = len(framework.groups)
-        groups, found = [], edition.findings()
-        for done, group in enumerate(framework.groups):
-            progress("collecting", done, total, "groups")
-            groups.append(collecting.group_part(edition, framework, group, found))
-        progress("collecting", total, total, "groups")
-        data = document(
-            collecting.facts(edition, framework),
-            groups,
-            collecting.comparison(edition),
-            collecting.sources(edition),
-            summary(found, trust(edition.testing), translation),
-            methods_in_short(framework, translation),
-            language,
-            translation,
-            lambda done, of: progress("drawing", done, of, "groups"),
-        )
+        found = material(edition, choice, lambda done, of: progress("collecting", done, of, "groups"))
+        if choice.is_summary:
+            data = summary_document(found, language, translation)
+        else:
+            methods = methods_in_short(framework_of_packs(), translation)
+            data = document(found, methods, language, translation, lambda done, of: progress("drawing", done, of, "groups"))
         progress("typesetting")
-        pdf, pages = render(data)
+        pdf, pages = render(data, "summary.typ" if choice.is_summary else "pack.typ")
         progress("typesetting", pages, pages, "pages")
     return Made(pdf, pages)

@@ -4,8 +4,12 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from reporting.packs.choice import FULL, SUMMARY, Choice
 from wales_framework.jobs.models import Job
+
+KIND_NAMES = [(FULL, _("Whole pack")), (SUMMARY, _("Summary of two pages"))]
 
 
 def storage() -> Storage:
@@ -14,11 +18,14 @@ def storage() -> Storage:
 
 
 class Pack(models.Model):
-    """A release as a PDF in one language. Made once with each recipe; without a file it is still on its way."""
+    """A release, or what was chosen of it, as a PDF in one language, made once with each recipe; without a file not yet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     release = models.ForeignKey("releases.Release", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    kind = models.CharField(max_length=10, choices=KIND_NAMES, default=FULL)
+    groups = models.CharField(max_length=100, blank=True)  # codes with commas between them; none is all
+    regions = models.CharField(max_length=100, blank=True)
     recipe = models.CharField(max_length=64)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -31,15 +38,23 @@ class Pack(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [models.UniqueConstraint(fields=["release", "language", "recipe"], name="one_pack_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "language", "recipe", "kind", "groups", "regions"], name="one_pack_of_a_choice"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"R{self.release_id} ({self.language})"
+        return f"R{self.release_id}{self.choice.suffix} ({self.language})"
+
+    @property
+    def choice(self) -> Choice:
+        return Choice.stored(self.kind, self.groups, self.regions)
 
     @property
     def file_name(self) -> str:
         """The name a reader's browser saves it under."""
-        return f"positive-change-R{self.release_id}-{self.language}.pdf"
+        return f"positive-change-R{self.release_id}{self.choice.suffix}-{self.language}.pdf"
 
     @property
     def state(self) -> str:

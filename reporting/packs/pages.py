@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,21 +12,35 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import published
 from reporting.packs import service
-from reporting.packs.forms import LanguageForm
-from reporting.packs.models import Pack
+from reporting.packs.collecting import chosen_words
+from reporting.packs.forms import PackForm
+from reporting.packs.models import KIND_NAMES, Pack
 from reporting.packs.recipe import recipe
 from wales_framework.access.predicates import may_make_packs
 from wales_framework.access.views import allowed
 from wales_framework.jobs.pages import words
 
+AT_WORK = ("waiting", "working")
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The latest release in one language: its pack, if it has one, and the words of its progress."""
+    """The latest release as one kind of pack in one language: the pack, if there is one, and the words of its progress."""
 
+    kind: str
+    kind_name: str
     language: str
     name: str
     pack: Pack | None
+    progress: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A pack with what is in it, in words, and how far it is while it is being made."""
+
+    pack: Pack
+    holds: str
     progress: dict[str, str]
 
 
@@ -35,28 +48,20 @@ class Offer:
 @never_cache
 @allowed(may_make_packs)
 def packs(request: HttpRequest) -> HttpResponse:
-    edition = published.latest()
-    offers = _offers(edition) if edition else []
-    context = {
-        "edition": edition,
-        "offers": offers,
-        "is_working": any(offer.pack and offer.pack.state in ("waiting", "working") for offer in offers),
-        "packs": Pack.objects.exclude(file="").select_related("release", "requested_by"),
-    }
-    return render(request, "packs/list.html", context)
+    return _page(request, PackForm())
 
 
 @require_POST
 @allowed(may_make_packs)
 def make(request: HttpRequest) -> HttpResponseBase:
-    form = LanguageForm(request.POST)
+    form = PackForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("language")
+        return _page(request, form, status=422)
     edition = published.latest()
     if edition is None:
         messages.warning(request, _("There is nothing to make a pack of: no release is published yet."))
         return redirect("packs:list")
-    pack = service.request(edition, form.cleaned_data["language"], request.user)
+    pack = service.request(edition, form.cleaned_data["language"], request.user, form.choice)
     if pack.file:
         messages.info(request, _("This pack was made before. It is ready to download."))
     return redirect("packs:list")
@@ -74,13 +79,44 @@ def download(request: HttpRequest, pk: object) -> FileResponse:
         return FileResponse(pack.file.open("rb"), as_attachment=True, filename=pack.file_name, content_type="application/pdf")
 
 
-def _offers(edition: published.Edition) -> list[Offer]:
-    found = {
-        pack.language: pack
-        for pack in Pack.objects.filter(release_id=edition.id, recipe=recipe()).select_related("job", "requested_by")
+def _page(request: HttpRequest, form: PackForm, status: int = 200) -> HttpResponse:
+    edition = published.latest()
+    offers = _offers(edition) if edition else []
+    every = list(Pack.objects.select_related("release", "requested_by", "job"))
+    offered = {offer.pack.pk for offer in offers if offer.pack}
+    on_their_way = [_listed(one) for one in every if not one.file and one.job and one.pk not in offered and not _is_old(one)]
+    waited_for = [*(offer.pack for offer in offers), *(one.pack for one in on_their_way)]
+    context = {
+        "edition": edition,
+        "offers": offers,
+        "form": form,
+        "on_their_way": on_their_way,
+        "is_working": any(pack and pack.state in AT_WORK for pack in waited_for),
+        "packs": [_listed(one) for one in every if one.file],
     }
+    return render(request, "packs/list.html", context, status=status)
+
+
+def _offers(edition: published.Edition) -> list[Offer]:
+    """Whole packs and summaries, in each language: what most people want."""
+    whole = Pack.objects.filter(release_id=edition.id, recipe=recipe(), groups="", regions="").select_related(
+        "job", "requested_by"
+    )
+    found = {(pack.kind, pack.language): pack for pack in whole}
     offers = []
-    for language, name in {"en": _("English"), "cy": _("Welsh")}.items():
-        pack = found.get(language)
-        offers.append(Offer(language, name, pack, words(pack.job) if pack and pack.job else {}))
+    for kind, kind_name in KIND_NAMES:
+        for language, name in {"en": _("English"), "cy": _("Welsh")}.items():
+            pack = found.get((kind, language))
+            progress = words(pack.job) if pack and pack.job else {}
+            offers.append(Offer(kind, str(kind_name), language, name, pack, progress))
     return offers
+
+
+def _listed(pack: Pack) -> Listed:
+    holds = "; ".join(part for part in (str(pack.get_kind_display()), chosen_words(pack.choice)) if part)
+    return Listed(pack, holds, words(pack.job) if pack.job and not pack.file else {})
+
+
+def _is_old(pack: Pack) -> bool:
+    """Whether it was asked for with another recipe: a worker of today would make it otherwise, so nobody waits for it."""
+    return pack.recipe != recipe()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting import published
+from reporting.packs.choice import Choice
 from reporting.packs.making import make
 from reporting.packs.models import Pack
 from reporting.packs.recipe import recipe
@@ -16,12 +17,13 @@ from wales_framework.jobs.progress import Progress, silent
 from wales_framework.jobs.queue import start
 
 KIND = "packs.make"
+WHOLE = Choice()
 
 
-def request(edition: Edition, language: str, user: Any) -> Pack:
-    """The pack of that edition and language: the one there is, or one that a worker is now told to make."""
+def request(edition: Edition, language: str, user: Any, choice: Choice = WHOLE) -> Pack:
+    """The pack of that edition, language and choice: the one there is, or one that a worker is now told to make."""
     with transaction.atomic():
-        pack = _pack(edition, language, user)
+        pack = _pack(edition, language, choice, user)
         if not pack.file:
             job = start(KIND, pack.pk, user)
             if pack.job_id != job.pk:
@@ -31,9 +33,9 @@ def request(edition: Edition, language: str, user: Any) -> Pack:
     return pack
 
 
-def ready(edition: Edition, language: str) -> Pack:
+def ready(edition: Edition, language: str, choice: Choice = WHOLE) -> Pack:
     """The same, made here and now where there is none yet."""
-    pack = _pack(edition, language, None)
+    pack = _pack(edition, language, choice, None)
     if not pack.file:
         finish(pack)
     return pack
@@ -45,7 +47,7 @@ def finish(pack: Pack, progress: Progress = silent) -> None:
     A worker killed in the middle leaves at most a file that no pack names; the next attempt writes over it.
     """
     edition = published.get(pack.release_id)
-    made = make(edition, pack.language, progress)
+    made = make(edition, pack.language, progress, pack.choice)
     progress("storing", made.pages, made.pages, "pages")
     with transaction.atomic():
         locked = Pack.objects.select_for_update().get(pk=pack.pk)
@@ -63,9 +65,9 @@ def download(pack: Pack, user: Any) -> None:
     audit.record("pack.download", user, pack, sha256=pack.sha256)
 
 
-def _pack(edition: Edition, language: str, user: Any) -> Pack:
+def _pack(edition: Edition, language: str, choice: Choice, user: Any) -> Pack:
     pack, _created = Pack.objects.get_or_create(
-        release_id=edition.id, language=language, recipe=recipe(), defaults={"requested_by": user}
+        release_id=edition.id, language=language, recipe=recipe(), **choice.columns, defaults={"requested_by": user}
     )
     return pack
 

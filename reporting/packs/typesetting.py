@@ -8,6 +8,8 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from reporting.packs.tagging import with_row_headings
+
 TEMPLATES = Path(__file__).parent / "typst"
 STANDARDS: list[Any] = ["ua-1"]
 
@@ -16,7 +18,7 @@ class FontsMissing(RuntimeError):
     """The pack's typeface is not installed."""
 
 
-def render(document: dict[str, Any]) -> tuple[bytes, int]:
+def render(document: dict[str, Any], template: str = "pack.typ") -> tuple[bytes, int]:
     """The PDF and its number of pages. Typst refuses what breaks PDF/UA-1 (TypstError); no font of the system is used.
 
     Raises FontsMissing where the front end has not been built.
@@ -25,7 +27,7 @@ def render(document: dict[str, Any]) -> tuple[bytes, int]:
     if not fonts.is_dir():
         raise FontsMissing(f"Source Sans is not at {fonts}: run `npm ci`, which `make setup` does.")
     compiler = typst.Compiler(
-        input=str(TEMPLATES / "pack.typ"),
+        input=str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
@@ -35,7 +37,7 @@ def render(document: dict[str, Any]) -> tuple[bytes, int]:
     if not isinstance(made, bytes):
         raise TypeError("Typst gave pages instead of one file")
     (pages,) = json.loads(compiler.query("<pages>", field="value"))
-    return made, int(pages)
+    return with_row_headings(made), int(pages)
 
 
 def _moment(parts: list[int]) -> datetime:

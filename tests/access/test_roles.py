@@ -80,6 +80,7 @@ TABLE: dict[str, Address] = {
     "dashboards:api": Address(FIGURES),
     "dashboards:all_figures": Address(FIGURES),
     "priority_groups:frameworks": Address(FIGURES),
+    "priority_groups:glossary": Address(FIGURES),
     "priority_groups:framework": Address(FIGURES, ["female-offending-blueprint"]),
     "api:observations": Address(FIGURES),
     "api:findings": Address(FIGURES),

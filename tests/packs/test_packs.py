@@ -15,6 +15,7 @@ from django.utils import translation
 from indicators.releases.models import Release
 from reporting import published as editions
 from reporting.packs import making, recipe, service
+from reporting.packs.choice import Choice
 from reporting.packs.models import Pack
 from tests.working import run_jobs
 from wales_framework.access.table import PERMISSIONS, Action, Role
@@ -40,8 +41,8 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-def ask(client: Client, language: str) -> Any:
-    return client.post(reverse("packs:make"), {"language": language}, follow=True)
+def ask(client: Client, language: str, **choice: Any) -> Any:
+    return client.post(reverse("packs:make"), {"language": language, **choice}, follow=True)
 
 
 def body(response: Any) -> bytes:
@@ -60,9 +61,9 @@ def test_a_board_member_asks_waits_and_takes_the_pack_away(published: Release, s
     assert response["Content-Disposition"] == f'attachment; filename="positive-change-R{published.pk}-en.pdf"'
     assert response["Content-Type"] == "application/pdf"
     rows = [" ".join(line.split()) for line in text_of(body(response)).splitlines()]
-    assert "Year ending December 2018 585 95 56 414 20" in rows
-    assert any(row.startswith("Year ending March 2019 28.0% 112,507 401,404") for row in rows)
-    assert any(row.startswith("Year ending March 2019 3.98 447,872 112,507") for row in rows)
+    assert any(row.startswith("Gwent ") and row.endswith(" 56 27 18 24 17 31 52") for row in rows)
+    assert any(row.startswith("England and Wales: Reoffending rate") and " 28.0% " in row for row in rows)
+    assert any(row.startswith("Reoffenders") and " 112,507 " in row for row in rows)
     actions = list(Event.objects.filter(action__startswith="pack.").order_by("pk").values_list("action", "username"))
     assert actions == [("pack.request", "board"), ("pack.make", "board"), ("pack.download", "board")]
 
@@ -84,7 +85,7 @@ def test_the_welsh_pack_has_the_same_figures_and_welsh_words_and_every_making_th
     steps: list[tuple[Any, ...]] = []
     made = making.make(edition, "cy", lambda *step: steps.append(step))
     text = " ".join(text_of(made.pdf).split())
-    assert "585 95 56 414 20" in text
+    assert "56 27 18 24 17 31 52 De Cymru" in text
     assert "Gogledd Cymru" in text
     assert "Fframwaith i gefnogi newid positif" in text
     catalog: Any = pypdf.PdfReader(io.BytesIO(made.pdf)).trailer["/Root"]
@@ -92,6 +93,8 @@ def test_the_welsh_pack_has_the_same_figures_and_welsh_words_and_every_making_th
     assert translation.get_language() == "en"
     assert making.make(edition, "cy").sha256 == made.sha256
     assert making.make(edition, "en").sha256 != made.sha256
+    for choice in (Choice("summary"), Choice("full", ("A",), ("W15000002",))):
+        assert making.make(edition, "cy", choice=choice).sha256 == making.make(edition, "cy", choice=choice).sha256
     assert list(dict.fromkeys(step[0] for step in steps)) == ["collecting", "drawing", "typesetting"]
     for name in ("collecting", "drawing"):
         done = [step[1] for step in steps if step[0] == name]
@@ -112,7 +115,32 @@ def test_asking_again_starts_nothing_and_gives_the_file_there_is(published: Rele
     assert Job.objects.of("packs.make", pack.pk).count() == 1
     ask(board, "cy")
     assert Pack.objects.count() == 2
-    assert board.post(reverse("packs:make"), {"language": "fr"}).status_code == 400
+    assert board.post(reverse("packs:make"), {"language": "fr"}).status_code == 422
+    assert board.post(reverse("packs:make"), {"language": "cy", "groups": ["Z"]}).status_code == 422
+
+
+def test_of_a_release_a_part_can_be_chosen_and_each_choice_is_a_pack_of_its_own(published: Release, signed_in: SignedIn) -> None:
+    board = signed_in("board")
+    page = ask(board, "en", kind="summary").content.decode()
+    assert "data-progress-url" in page
+    ask(board, "en", groups=["C", "A"], regions=["W15000002"])
+    ask(board, "en", groups=["A", "C"], regions=["W15000002"])
+    ask(board, "en", groups=list("ABCDEF"))
+    run_jobs()
+    packs = {pack.file_name: pack for pack in Pack.objects.all()}
+    number = published.pk
+    assert set(packs) == {
+        f"positive-change-R{number}-summary-en.pdf",
+        f"positive-change-R{number}-A-C-gwent-en.pdf",
+        f"positive-change-R{number}-en.pdf",
+    }
+    assert packs[f"positive-change-R{number}-summary-en.pdf"].pages == 2
+    with packs[f"positive-change-R{number}-A-C-gwent-en.pdf"].file.open("rb") as file:
+        text = " ".join(text_of(file.read()).split())
+    assert "This pack holds groups A, C; Gwent" in text
+    assert "A. Reduce the number of women" in text and "C. Improve provision" in text
+    assert "B. Challenge domestic abuse" not in text
+    assert "Whole pack; groups A, C; Gwent" in board.get(reverse("packs:list")).content.decode()
 
 
 def test_another_recipe_gives_another_pack(published: Release, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +153,7 @@ def test_another_recipe_gives_another_pack(published: Release, monkeypatch: pyte
 
 def test_the_recipe_is_made_of_all_that_a_pack_shows() -> None:
     names = {path.name for path in recipe._files()}
-    assert {"pack.typ", "svg.py", "a.yaml", "measures.yaml", "palette.json", "document.py"} <= names
+    assert {"pack.typ", "svg.py", "a.yaml", "measures.yaml", "palette.json", "document.py", "glossary.yaml"} <= names
 
 
 def test_a_failed_pack_is_said_and_can_be_tried_again(
@@ -184,6 +212,10 @@ def test_the_command_writes_the_file_of_the_page(published: Release, signed_in: 
     call_command("board_pack", release=f"R{published.pk}", language="cy", out=str(out), verbosity=0)
     pack = Pack.objects.get()
     assert body(signed_in("board").get(reverse("packs:download", args=[pack.pk]))) == out.read_bytes()
+    call_command("board_pack", summary=True, group=["a"], region=["W15000001"], out=str(out), verbosity=0)
+    assert Pack.objects.get(kind="summary").choice == Choice("summary", ("A",), ("W15000001",))
+    with pytest.raises(CommandError, match="no group or region Z"):
+        call_command("board_pack", group=["Z"], out=str(out))
     draft = Release.objects.create(content_hash="", method_version="")
     with pytest.raises(CommandError, match="not a published"):
         call_command("board_pack", release=str(draft.pk), out=str(out))
