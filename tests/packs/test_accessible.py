@@ -40,9 +40,10 @@ class Document:
 
     def __init__(self, pdf: bytes) -> None:
         self.reader = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
-        self.catalogue: Any = self.reader.trailer["/Root"]
+        catalogue: Any = self.reader.trailer["/Root"]
+        self.catalogue = catalogue
         self.pages: list[Any] = list(self.reader.pages)
-        self.elements = list(_elements(self.catalogue.get("/StructTreeRoot"), "/StructTreeRoot"))
+        self.elements = list(_elements(catalogue["/StructTreeRoot"], "/StructTreeRoot"))
 
     def of(self, kind: str) -> list[Element]:
         return [one for one in self.elements if one.kind == kind]
