@@ -9,8 +9,9 @@ class PriorityGroupsConfig(AppConfig):
     verbose_name = _("Priority groups")
 
     def ready(self) -> None:
-        from priority_groups.content import cohorts, frameworks, texts_in
+        from priority_groups.content import cohorts, frameworks, glossary, texts_in
         from wales_framework.language.content import register
 
         register("frameworks", _("The Framework's words"), lambda: texts_in(frameworks()))
         register("cohorts", _("Who is counted"), lambda: texts_in(cohorts()))
+        register("glossary", _("The glossary"), lambda: texts_in(glossary("en")))
