@@ -14,10 +14,8 @@ from priority_groups import content
 from priority_groups.plans.reading import find_plan
 from priority_groups.plans.words import counts
 from reporting import published
-from reporting.dashboards import files, neighbours
-from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards import files, neighbours, scorecards
-from reporting.dashboards.columns import columns, examples, symbols
+from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards.due import actions_due, due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
 from reporting.dashboards.group_page import indicators_of
