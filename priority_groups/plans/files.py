@@ -3,15 +3,15 @@
 import csv
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from priority_groups.plans.reading import PlanPart
+from wales_framework.cells import harmless
 
 COLUMNS = (
     "plan", "area_code", "action", "group", "words", "owner", "due", "state", "state_name", "late", "evidence", "link",
     "indicators", "changed",
 )  # fmt: skip
-# A spreadsheet would take a text that begins so for a formula.
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of_plan(plan: PlanPart) -> HttpResponse:
@@ -35,11 +35,7 @@ def of_plan(plan: PlanPart) -> HttpResponse:
             one.evidence or "",
             one.link,
             " ".join(one.indicators),
-            one.changed_at.date().isoformat() if one.changed_at else "",
+            timezone.localdate(one.changed_at).isoformat() if one.changed_at else "",
         )
-        writer.writerow([_plain(str(cell)) for cell in row])
+        writer.writerow(harmless(str(cell) for cell in row))
     return response
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(BEGINS_FORMULA) else cell
