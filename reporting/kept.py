@@ -51,18 +51,21 @@ class KeptPage:
             caches["kept"].set(f"{self.key}-{part}", zlib.compress(written.encode(), 1))
 
 
-def page(request: HttpRequest, template: str, edition: Edition | None, make: Make, **light: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, edition: Edition | None, make: Make, *, beside: Edition | None = None, **light: Any
+) -> HttpResponse:
     """Render a page with `edition`, `light`, and within its kept parts the names that `make()` gives.
 
     A kept part is shown to everybody with the same roles who reads the same address in the same language: it must depend on
-    nothing else, neither on the clock nor on what may change without a new edition.
+    nothing else, neither on the clock nor on what may change without a new edition. `beside`: the other edition that it tells of.
     """
-    return render(request, template, {"edition": edition, **light, NAME: KeptPage(_key(request, edition), make)})
+    return render(request, template, {"edition": edition, **light, NAME: KeptPage(_key(request, edition, beside), make)})
 
 
-def _key(request: HttpRequest, edition: Edition | None) -> str:
+def _key(request: HttpRequest, edition: Edition | None, beside: Edition | None) -> str:
     if edition is None or not edition.is_published:
         return ""
     roles = " ".join(sorted(request.user.roles)) if isinstance(request.user, User) else ""
-    parts = (str(edition.id), edition.content_hash, get_language() or "", roles, request.get_full_path())
+    other = str(beside.id) if beside else ""
+    parts = (str(edition.id), edition.content_hash, other, get_language() or "", roles, request.get_full_path())
     return salted_hmac("reporting.kept", "\n".join(parts), algorithm="sha256").hexdigest()[:40]

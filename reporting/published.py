@@ -132,6 +132,13 @@ class Edition:
     def approved_by(self) -> str:
         return str(self._release.approved_by)
 
+    @cached_property
+    def before(self) -> "Edition | None":
+        """The release that readers had before this one, and have still."""
+        earlier = Release.objects.standing().filter(published_at__lt=self.published_at).exclude(pk=self.id)
+        found = earlier.order_by("-published_at", "-pk").first()
+        return Edition(found) if found else None
+
     def figures(self, **filters: Any) -> list[Figure]:
         """The figures that pass the filters of indicators.releases.rows.observations, in canonical order, by one query."""
         return self.figures_of([filters])
@@ -161,14 +168,18 @@ class Edition:
     def method_version(self) -> str:
         return self._release.method_version
 
-    def known(self, measures: str | Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
-        """What there are figures of, of these measures, cohorts and areas, by one query for them all."""
+    def known(
+        self,
+        measures: str | Collection[str],
+        cohorts: Collection[str],
+        areas: Collection[str],
+        breakdowns: Collection[str] | None = None,
+    ) -> tuple[Known, ...]:
+        """What there are figures of, of these measures, cohorts and areas, by one query for them all. `breakdowns`: only of
+        these, "" for figures that are not broken down; there are ten times as many that are."""
         several = (measures,) if isinstance(measures, str) else tuple(measures)
-        return _known(self.id, self.content_hash, several, tuple(cohorts), tuple(areas))
-
-    def known_totals(self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
-        """The same of figures that are not broken down: of everyone there are many more that are."""
-        return _known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas), whole=True)
+        wanted = None if breakdowns is None else tuple(breakdowns)
+        return _known(self.id, self.content_hash, several, tuple(cohorts), tuple(areas), wanted)
 
     def first_known(
         self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]
@@ -236,12 +247,11 @@ def _known(
     measures: tuple[str, ...],
     cohorts: tuple[str, ...],
     areas: tuple[str, ...],
-    *,
-    whole: bool = False,
+    breakdowns: tuple[str, ...] | None,
 ) -> tuple[Known, ...]:
     found = Observation.objects.filter(release=number, cohort__in=cohorts, measure__in=measures, area_code__in=areas)
-    if whole:
-        found = found.filter(breakdown="")
+    if breakdowns is not None:
+        found = found.filter(breakdown__in=breakdowns)
     # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
     return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
 

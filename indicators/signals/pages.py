@@ -25,16 +25,19 @@ from wales_framework.access.predicates import may_read_figures, may_respond_to_s
 from wales_framework.access.views import allowed
 
 SIGNALS_A_PAGE = 25
+READS = "reads_an_edition"  # links of pages of figures carry their release on to such views
 
 
 @require_safe
 @allowed(may_read_figures)
 def signals(request: HttpRequest) -> HttpResponse:
-    """What the latest release found; `group` and `area` narrow it."""
-    release = Release.objects.latest_published()
+    """What the latest release found, or the one that `release` names; `group` and `area` narrow it."""
+    latest = Release.objects.latest_published()
+    release = _asked_for(request) or latest
     today = timezone.localdate()
+    light = {"release": release, "latest": latest, "is_past": release != latest, "reviews": reviews(today)}
     if release is None or not release.findings.exists():
-        return render(request, "signals/list.html", {"release": release, "reviews": reviews(today)})
+        return render(request, "signals/list.html", light)
     whole = news(release)
     chosen = FilterForm(request.GET, whole.groups, whole.areas)
     if not chosen.is_valid():
@@ -43,21 +46,37 @@ def signals(request: HttpRequest) -> HttpResponse:
         chosen.is_valid()
     narrowed = {name: value for name, value in chosen.cleaned_data.items() if value}
     shown = news(release, **narrowed) if narrowed else whole
+    kept = {**narrowed, **({"release": release.pk} if light["is_past"] else {})}
     page = Paginator(shown.signals, SIGNALS_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "release": release,
+        **light,
         "news": shown,
         "filter": chosen,
         "is_narrowed": bool(narrowed),
-        "query": "&".join(f"{name}={value}" for name, value in narrowed.items()),
+        "query": "&".join(f"{name}={value}" for name, value in kept.items()),
         "page": page,
         "rows": [_row(signal, shown) for signal in page],
         "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
         "trust": trust(release.testing),
-        "reviews": reviews(today),
         "today": today,
     }
     return render(request, "signals/list.html", context)
+
+
+setattr(signals, READS, True)
+
+
+def _asked_for(request: HttpRequest) -> Release | None:
+    """The release that the address names ("3", "R3"), of those that readers have; the page says so where it is none of them."""
+    asked = request.GET.get("release", "").strip().upper()
+    number = asked.removeprefix("R")
+    if asked in ("", "LATEST"):
+        return None
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    found = Release.objects.standing().filter(pk=int(number)).first() if is_number else None
+    if found is None:
+        messages.warning(request, _("There is no such release with signals for readers. Those of the latest are shown."))
+    return found
 
 
 @never_cache

@@ -25,6 +25,7 @@ class Statistics(Content):
     trial_below: int = Field(default=12, ge=2)  # with fewer points the limits of a chart are called trial limits
     false_discovery_rate: float = Field(default=0.05, gt=0, lt=1)  # of the list of signals
     fewest_people: int = Field(default=30, ge=1)  # on fewer a verdict is "too few cases to tell"
+    baseline: str = Field(default="", pattern=r"^(\d{4}Q[1-4])?$")  # the quarter that figures are held against; "" for none
     coarsest_change: float = Field(
         default=1 / 3, gt=0
     )  # so is one where the least change to be seen is a larger part of the level

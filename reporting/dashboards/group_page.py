@@ -1,14 +1,13 @@
 """What the page of a priority group shows of its indicators."""
 
 from dataclasses import dataclass
-
-from django.http import QueryDict
+from typing import Any
 
 from indicators import catalogue
 from indicators.catalogue import Indicator
 from priority_groups.content import Framework, Group
 from reporting import coverage
-from reporting.dashboards.indicator_page import IndicatorPage, preview_of
+from reporting.dashboards.indicator_page import IndicatorPage, previews_of
 from reporting.dashboards.verdicts import VerdictTable, table_of
 from reporting.dashboards.waiting import waits_for
 from reporting.published import Edition
@@ -31,16 +30,25 @@ class GroupFigures:
     verdicts: VerdictTable
 
 
+def group_page(framework: Framework, group: Group, edition: Edition | None) -> dict[str, Any]:
+    """What the edition gives to the page."""
+    figures = indicators_of(framework, group, edition)
+    return {
+        "commentary": edition.commentary(group.code) if edition else None,
+        "with_figures": figures.with_figures,
+        "waiting": figures.waiting,
+        "verdicts": figures.verdicts,
+    }
+
+
 def indicators_of(framework: Framework, group: Group, edition: Edition | None) -> GroupFigures:
-    """What the edition has of a group's indicators."""
+    """What the edition has of a group's indicators, by a few queries for them all."""
+    every = catalogue.indicators_of(framework.slug, group.code)
     answered = coverage.with_figures(edition)
-    everything = QueryDict()
-    codes = [indicator.code for indicator in catalogue.indicators_of(framework.slug, group.code)]
-    verdicts = edition.findings(indicator=codes) if edition else []
-    with_figures, waiting = [], []
-    for indicator in catalogue.indicators_of(framework.slug, group.code):
-        if edition and indicator.code in answered:
-            with_figures.append(preview_of(indicator, edition, everything, verdicts))
-        else:
-            waiting.append(Waiting(indicator, waits_for(indicator)))
-    return GroupFigures(tuple(with_figures), tuple(waiting), table_of(verdicts))
+    verdicts = edition.findings(drawn=False, indicator=[one.code for one in every]) if edition else []
+    shown = [one for one in every if one.code in answered]
+    return GroupFigures(
+        previews_of(shown, edition, verdicts) if edition else (),
+        tuple(Waiting(one, waits_for(one)) for one in every if one.code not in answered),
+        table_of(verdicts),
+    )

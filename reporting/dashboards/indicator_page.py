@@ -1,6 +1,6 @@
 """What the page of an indicator shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -15,12 +15,16 @@ from reporting import charting
 from reporting.charting import NOTHING_FOUND, Findings
 from reporting.charts.figures import Figure
 from reporting.charts.periods import axis_label
+from reporting.dashboards import baseline, beside, quality, revisions
+from reporting.dashboards.beside import BesideMeasure
 from reporting.dashboards.choosing import Choice, choose
 from reporting.dashboards.divisions import Division
 from reporting.dashboards.panels import Panel, panels
+from reporting.dashboards.quality import Quality
+from reporting.dashboards.revisions import Revisions
 from reporting.dashboards.verdicts import VerdictRow, rows
 from reporting.dashboards.waiting import parts_missing
-from reporting.knowing import COUNTED
+from reporting.knowing import COUNTED, kind_of
 from reporting.published import Edition
 from reporting.verdicts import Verdict
 from reporting.viewing import ORIGIN_WORDS, View
@@ -48,6 +52,9 @@ class IndicatorPage:
     comparison: tuple[Panel, ...]
     comparison_origins: tuple[Origin, ...]
     findings: tuple[Verdict, ...] = ()
+    beside: tuple[BesideMeasure, ...] = ()
+    revisions: Revisions | None = None
+    quality: Quality | None = None
 
     @property
     def verdicts(self) -> list[VerdictRow]:
@@ -118,26 +125,59 @@ def indicator_page(indicator: Indicator, edition: Edition | None, query: QueryDi
     """Read the address, fetch its figures, make their charts. Without an edition there are none."""
     found = findings_of(indicator, edition)
     choice = read_address(indicator, edition, query, found)
-    own = edition.figures(**choice.own.to_filters()) if edition and choice.division else []
-    comparison = [figure for one in choice.comparison if edition for figure in edition.figures(**one.to_filters())]
+    if edition is None:
+        return IndicatorPage(indicator, choice, (), (), (), (), found.verdicts)
+    wanted = [choice.own] if choice.division else []
+    stand_beside = beside.asked(indicator, choice)
+    figures = edition.figures_of([one.to_filters() for one in (*wanted, *choice.comparison)] + stand_beside)
+    own = [figure for figure in figures if figure.measure == indicator.measure and is_shown(choice, figure)]
+    comparison = [one for one in figures if one.measure == indicator.measure and one.cohort in charting.comparison_cohorts()]
     return IndicatorPage(
         indicator=indicator,
         choice=choice,
-        own=panels(indicator.code, own, found),
+        own=baseline.held_against(panels(indicator.code, own, found), indicator),
         own_origins=origins(own),
         comparison=panels(f"{indicator.code}-everyone", comparison),
         comparison_origins=origins(comparison),
         findings=found.verdicts,
+        beside=beside.parts(indicator, [one for one in figures if one.measure != indicator.measure], own),
+        revisions=revisions.of(edition, own, choice.own.to_filters()) if own else None,
+        quality=quality.of(own) if own else None,
     )
 
 
-def preview_of(indicator: Indicator, edition: Edition, query: QueryDict, verdicts: Iterable[Verdict]) -> IndicatorPage:
-    """The same with the indicator's first chart alone, for a page that shows several indicators and has all their verdicts."""
-    own_verdicts = tuple(one for one in verdicts if one.indicator == indicator.code)
-    found = Findings(own_verdicts, tuple(edition.rebases), (indicator.code,))
-    choice = read_address(indicator, edition, query, found)
-    own = edition.figures(**choice.own.to_filters()) if choice.division else []
-    return IndicatorPage(indicator, choice, panels(indicator.code, own, found)[:1], (), (), (), found.verdicts)
+def previews_of(indicators: Collection[Indicator], edition: Edition, verdicts: Collection[Verdict]) -> tuple[IndicatorPage, ...]:
+    """The same of several indicators with the first chart of each alone, for a page that has all their verdicts; what they
+    show first is found, and fetched, for them all together. Of the ways to divide them only the measures' own are told."""
+    areas = charting.areas_of_charts()
+    measures = list(dict.fromkeys(one.measure for one in indicators))
+    breakdowns = ["", *dict.fromkeys(use.code for measure in measures for use in catalogue.measure(measure).breakdowns)]
+    known = edition.known(measures, sorted({cohort for one in indicators for cohort in one.cohorts}), areas, breakdowns)
+    everyone = edition.known(measures, charting.comparison_cohorts(), areas, [""])
+    choices = []
+    for one in indicators:
+        own = [there for there in known if there.measure == one.measure and there.cohort in one.cohorts]
+        compared = [there for there in everyone if there.measure == one.measure]
+        choices.append(choose(QueryDict(), one, own, compared, edition.id))
+    figures = edition.figures_of([choice.own.to_filters() for choice in choices if choice.division])
+    made = []
+    for one, choice in zip(indicators, choices, strict=True):
+        found = Findings(
+            tuple(verdict for verdict in verdicts if verdict.indicator == one.code), tuple(edition.rebases), (one.code,)
+        )
+        mine = [figure for figure in figures if figure.measure == one.measure and is_shown(choice, figure)]
+        made.append(IndicatorPage(one, choice, panels(one.code, mine, found)[:1], (), (), (), found.verdicts))
+    return tuple(made)
+
+
+def is_shown(choice: Choice, figure: Figure) -> bool:
+    """Whether a figure is of the division and the view that a page shows of its indicator."""
+    return (
+        choice.division == Division(figure.cohort, figure.breakdown, figure.category)
+        and choice.view is not None
+        and figure.origin == choice.view.origin
+        and kind_of(figure.period) in choice.view.kinds
+    )
 
 
 def findings_of(indicator: Indicator, edition: Edition | None) -> Findings:
@@ -159,7 +199,7 @@ def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict
         return choose(query, indicator, [], [], None)
     areas = charting.areas_of_charts()
     own = edition.known(indicator.measure, indicator.cohorts, areas)
-    everyone = edition.known_totals([indicator.measure], charting.comparison_cohorts(), areas)
+    everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas, [""])
     return choose(query, indicator, own, everyone, edition.id, tested)
 
 

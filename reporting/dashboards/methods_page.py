@@ -7,6 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from indicators import catalogue, methods
+from indicators.catalogue import Period
+from indicators.catalogue.labels import period_name
 from priority_groups import content
 from priority_groups.content import Statistics
 from reporting import published
@@ -24,6 +26,7 @@ def methods_page() -> dict[str, Any]:
         "keeping": methods.keeping(),
         "disclosure": methods.disclosure(),
         "statistics": statistics,
+        "baseline": period_name(Period.parse(statistics.baseline)) if statistics.baseline else "",
         "confidence": share(statistics.confidence),
         "chance": share(1 - statistics.confidence),
         "false_discoveries": share(statistics.false_discovery_rate),

@@ -30,6 +30,7 @@ class Panel:
     key: str
     chart: Chart
     addresses: Mapping[str, str] = field(default_factory=dict)  # by period where its figures are traced to
+    baseline: Any = None  # reporting.dashboards.baseline.Baseline, where the figures are held against one
 
     @property
     def opening(self) -> tuple[str, ...]:

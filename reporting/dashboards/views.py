@@ -1,6 +1,5 @@
 """The pages that people read: home, priority group, indicator, and how to get the data."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from reporting.dashboards import files, neighbours, scorecards
 from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards.due import actions_due, due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
-from reporting.dashboards.group_page import indicators_of
+from reporting.dashboards.group_page import group_page
 from reporting.dashboards.home_page import cards, home_page, totals
 from reporting.dashboards.indicator_page import indicator_page, read_address
 from reporting.dashboards.matrix import WALES
@@ -62,22 +61,19 @@ def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpRespo
         framework, found = neighbours.find_group(code)
     except KeyError as unknown:
         raise Http404 from unknown
-    figures = indicators_of(framework, found, edition)
     before, after = neighbours.group_links(framework, found)
-    context = {
-        "edition": edition,
-        "framework": framework,
-        "group": found,
-        "commentary": edition.commentary(found.code) if edition else None,
-        "with_figures": figures.with_figures,
-        "waiting": figures.waiting,
-        "verdicts": figures.verdicts,
-        "progress": scorecards.group_progress(framework, found, scorecards.plans_beside(request), edition),
-        "related": catalogue.related_indicators(found),
-        "before": before,
-        "after": after,
-    }
-    return render(request, "dashboards/group.html", context)
+    return page(
+        request,
+        "dashboards/group.html",
+        edition,
+        lambda: group_page(framework, found, edition),
+        framework=framework,
+        group=found,
+        progress=scorecards.group_progress(framework, found, scorecards.plans_beside(request), edition),
+        related=catalogue.related_indicators(found),
+        before=before,
+        after=after,
+    )
 
 
 @require_safe
@@ -86,23 +82,24 @@ def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpRespo
 def indicator(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponse:
     """`cohort`, `breakdown` and `category` choose the figures, `from` and `to` the periods."""
     found = _indicator(code)
-    shown = indicator_page(found, edition, request.GET)
-    for message in shown.choice.messages:
-        messages.warning(request, message)
     group_of_it = neighbours.group_of(found)
     before, after = neighbours.indicator_links(found)
-    context = {
-        "edition": edition,
-        "indicator": found,
-        "group": group_of_it,
-        "trail": [(group_of_it.short_title, reverse("dashboards:group", args=[group_of_it.code]))],
-        "page": shown,
-        "commentary": edition.commentary(found.group, found.code) if edition else None,
-        "waits_for": waits_for(found),
-        "before": before,
-        "after": after,
-    }
-    return render(request, "dashboards/indicator.html", context)
+    return page(
+        request,
+        "dashboards/indicator.html",
+        edition,
+        lambda: {
+            "page": indicator_page(found, edition, request.GET),
+            "commentary": edition.commentary(found.group, found.code) if edition else None,
+        },
+        beside=edition.before if edition else None,
+        indicator=found,
+        group=group_of_it,
+        trail=[(group_of_it.short_title, reverse("dashboards:group", args=[group_of_it.code]))],
+        waits_for=waits_for(found),
+        before=before,
+        after=after,
+    )
 
 
 @require_safe
@@ -213,8 +210,9 @@ def scorecard(request: HttpRequest, edition: Edition | None, plan: str) -> HttpR
 
 @require_safe
 @allowed(may_read_figures)
-def methods(request: HttpRequest) -> HttpResponse:
-    """Every rule and setting in force, with worked examples."""
+@of_edition
+def methods(request: HttpRequest, edition: Edition | None) -> HttpResponse:
+    """Every rule and setting in force, with worked examples; whoever reads one release goes on reading it from here."""
     return render(request, "dashboards/methods.html", methods_page())
 
 

@@ -26,8 +26,9 @@ from tests.dashboards.reading import Read, read
 from tests.dashboards.test_same_figures import from_csv, from_table, plain
 from tests.figures import exported
 
-MOST_ROWS, MOST_QUERIES = 60, 40
+MOST_ROWS, MOST_QUERIES = 60, 12
 ADDRESSES = {"en": ("groups", "indicators"), "cy": ("grwpiau", "dangosyddion")}
+REGIONS = {"en": ("regions/", "regions/gwent/"), "cy": ("rhanbarthau/", "rhanbarthau/gwent/")}
 COUNTED_NOTE = "These figures were counted from records by this service."
 URL = "/api/v1/observations"
 
@@ -82,7 +83,13 @@ def body(answer: Any) -> str:
 def test_every_page_holds_in_both_languages_with_few_queries_and_short_tables(member: Client, language: str) -> None:
     groups, indicators = ADDRESSES[language]
     codes = [one.code for one in catalogue.indicators()]
-    paths = ["", "data/", *(f"{groups}/{group}/" for group in "ABCDEF"), *(f"{indicators}/{code}/" for code in codes)]
+    paths = [
+        "",
+        "data/",
+        *REGIONS[language],
+        *(f"{groups}/{group}/" for group in "ABCDEF"),
+        *(f"{indicators}/{code}/" for code in codes),
+    ]
     for path in paths:
         with CaptureQueriesContext(connection) as queries:
             answer = member.get(f"/{language}/{path}")
@@ -223,3 +230,27 @@ def test_the_pack_holds(release: Release, language: str, words: str) -> None:
     if language == "en":
         assert "(ready in" in text
         assert "Interventions and diversion; Caseload" in text
+
+
+def test_what_stands_beside_an_indicator_is_on_its_page(member: Client, page: Callable[[str], Read]) -> None:
+    shown = page("B4/?kind=year_12")
+    table = shown.tables["B4-reoffences-per-100-offenders-table"]
+    asked = {"cohort": "domestic_abuse_perpetrators", "measure": "reoffences_per_100_offenders", "breakdown": "none"}
+    rows = rows_of(member, **asked, area="W92000004", kind="year_12")
+    assert [row[1].split()[0] for row in table[1:]] == [row["value"] or row["symbol"] for row in rows]
+    assert "B4-serious-reoffences-per-100-offenders-table" in shown.tables
+    assert {"B3-predicted-rate-table", "B3-actual-less-predicted-table"} <= set(page("B3/").tables)
+    assert "C6-charity-referral-people-table" in page("C6/").tables
+    coverage = page("A5/").tables["A5-assessment-coverage-table"]
+    assert coverage[0][0] == "Period"
+
+
+def test_a_count_is_shown_as_a_share_where_it_has_a_denominator(member: Client, page: Callable[[str], Read]) -> None:
+    table = page("D8/?kind=quarter").tables["D8-share-table"]
+    asked = {"cohort": "young_adults", "measure": "intervention_entries", "breakdown": "none", "area": "W92000004"}
+    for row, shown in zip(rows_of(member, **asked, kind="quarter"), table[1:], strict=True):
+        if row["numerator"] and row["denominator"]:
+            percent = float(shown[1].split("%")[0].replace(",", ""))
+            assert percent == pytest.approx(100 * int(row["numerator"]) / int(row["denominator"]), abs=0.051)
+        elif row["symbol"]:
+            assert shown[1] == row["symbol"]

@@ -129,3 +129,18 @@ def test_what_drafting_itself_finds_is_shown(people: People, signed_in: SignedIn
     html = page(signed_in("member"))
     assert titles(html) == ["Gwent"] and "Improving" in html
     assert "Up from 62.0% in the year ending December 2020 to 74.0% in the year ending December 2024" in html
+
+
+def test_signals_of_an_earlier_release_are_a_page_of_their_own(loaded: People, signed_in: SignedIn) -> None:
+    first = published(loaded, finding(GWENT), finding(WALES))
+    latest = published(loaded, finding(NORTH_WALES))
+    member = signed_in("member")
+    assert titles(page(member)) == ["North Wales"]
+    past = page(member, release=str(first))
+    assert titles(past) == ["Gwent", "Wales"]
+    assert f"These are the signals of {first}; the latest release is {latest}." in past
+    assert f"&amp;release={first.pk}" in past
+    assert f'<input type="hidden" name="release" value="{first.pk}">' in past
+    unknown = page(member, release="99")
+    assert titles(unknown) == ["North Wales"]
+    assert "There is no such release with signals for readers." in unknown
