@@ -1,14 +1,20 @@
 """What stands around the figures of an indicator: its baseline, what a release changed of it, how complete it is."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indicators import catalogue
 from indicators.releases.models import Release
+from reporting.dashboards import beside
 from tests import figures, publishing
+from tests.charts.examples import figure
 from tests.conftest import People
 from tests.dashboards.reading import read
 
@@ -60,3 +66,38 @@ def test_methods_keep_the_release_that_is_read(published: Release, signed_in: Si
     html = signed_in("member").get(f"/en/methods/?release={published.pk}").content.decode()
     assert f'href="/en/?release={published.pk}"' in html
     assert signed_in("member").get("/en/methods/?release=99").status_code == 404
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 400), st.sampled_from(["", "c", "p"])), min_size=1, max_size=8))
+def test_a_count_as_a_share_is_the_part_that_its_numbers_make_and_hides_what_they_hide(
+    numbers: list[tuple[int, int, str]],
+) -> None:
+    indicator = catalogue.indicator("F6")
+    made = [
+        figure(
+            "W92000004",
+            f"{2016 + place}Q1",
+            None if symbol == "c" else str(count),
+            symbol=symbol,
+            numerator=None if symbol == "c" else count,
+            denominator=None if symbol == "c" else people,
+            measure=indicator.measure,
+            cohort="bame",
+            origin="counted",
+        )
+        for place, (count, people, symbol) in enumerate(numbers)
+    ]
+    shown = [(count, people, symbol) for count, people, symbol in numbers if symbol == "c" or people]
+    parts = beside.parts(indicator, [], made)
+    if all(symbol == "c" for _count, _people, symbol in shown):
+        assert parts == ()
+        return
+    (panel,) = parts[0].panels
+    points = dict(zip([period.code for period in panel.chart.periods], panel.chart.series[0].points, strict=True))
+    for place, (count, people, symbol) in enumerate(numbers):
+        point = points.get(f"{2016 + place}Q1")
+        if symbol == "c":
+            assert point is None or (point.value is None and point.symbol == "c")
+        elif people:
+            assert point is not None and point.value is not None
+            assert abs(Fraction(point.value) - Fraction(100 * count, people)) <= Fraction(1, 20)
