@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("Such as the name of the program or computer that will use it."),
     )
     scope = forms.ChoiceField(
-        choices=Token.Scope.choices,
+        choices=lambda: [(code, capfirst(label)) for code, label in Token.Scope.choices],
         widget=forms.RadioSelect,
         label=gettext_lazy("What it opens"),
         error_messages={"required": gettext_lazy("Choose what the token opens.")},

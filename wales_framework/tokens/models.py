@@ -10,8 +10,8 @@ class Token(models.Model):
     bits, which nobody finds by trying, so that the hash need not be slow."""
 
     class Scope(models.TextChoices):
-        API = "api", _("Programs: the API")
-        FEED = "feed", _("Feed readers: the feeds, and nothing else")
+        API = "api", _("programs: the API")
+        FEED = "feed", _("feed readers: the feeds, and nothing else")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=60)
