@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from indicators.extracts.models import Extract, Problem
-from indicators.releases import service, withdrawing
-from indicators.releases.models import Observation, Recount, Release
+from indicators.releases import prerelease, service, withdrawing
+from indicators.releases.models import Observation, PreReleaseReading, Recount, Release
 from tests import keeping
 from tests.conftest import People
 from tests.dashboards import counted
@@ -159,6 +159,25 @@ def test_of_a_withdrawn_release_the_reason_is_told(published: Release, people: P
     assert f'href="/en/figures/R{published.pk}/'.encode() in answer.content
     shown = page(signed_in("member"), f"/en/figures/R{published.pk}/{CUSTODY}{PART}")
     assert "elsewhere" not in shown.tables
+
+
+def test_before_publication_it_is_for_its_readers_alone_and_is_written_down(
+    published: Release, people: People, signed_in: SignedIn
+) -> None:
+    second = again(people)
+    service.submit(second, people["analyst"])
+    service.approve(second, people["approver"])
+    prerelease.give_access(second, people["member"], people["approver"], "To prepare a statement")
+    address = f"/en/figures/R{second.pk}/{CUSTODY}{PART}"
+    assert signed_in("board").get(address).status_code == 404
+    answer = signed_in("member").get(address)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert PreReleaseReading.objects.filter(reader=people["member"], address=address).count() == 1
+    shown = read(answer.content)
+    assert f"This page was made for {people['member']}" in answer.content.decode()
+    assert shown.links["Back to the latest published release"] == f"/en/figures/R{published.pk}/{CUSTODY}{PART}"
+    assert "To name it in a text" not in shown.text
 
 
 def again(people: People) -> Release:
