@@ -8,9 +8,10 @@ from indicators.events.workflow import EVENT, REBASE
 from indicators.extracts.workflow import EXTRACT
 from indicators.releases.workflow import RELEASE, WITHDRAWAL
 from priority_groups.plans.workflow import ACTION
+from reporting.packs.workflow import DELIVERY
 from wales_framework.workflow import Machine
 
-MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE, ACTION]
+MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE, ACTION, DELIVERY]
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 

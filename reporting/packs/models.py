@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reporting.packs.choice import FULL, SUMMARY, Choice
+from reporting.packs.workflow import STATES, WAITING
 from wales_framework.jobs.models import Job
 
 KIND_NAMES = [(FULL, _("Whole pack")), (SUMMARY, _("Summary of two pages"))]
@@ -62,3 +63,54 @@ class Pack(models.Model):
         if self.file:
             return Job.State.DONE.value
         return self.job.state if self.job else Job.State.WAITING.value
+
+
+class Subscription(models.Model):
+    """What somebody wants to be told of with every release, until they end it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    kind = models.CharField(max_length=10, choices=KIND_NAMES, default=FULL)
+    groups = models.CharField(max_length=100, blank=True)
+    regions = models.CharField(max_length=100, blank=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["begun_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "language", "kind", "groups", "regions"],
+                condition=models.Q(ended_at=None),
+                name="one_subscription_of_a_choice",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}{self.choice.suffix} ({self.language})"
+
+    @property
+    def choice(self) -> Choice:
+        return Choice.stored(self.kind, self.groups, self.regions)
+
+
+class Delivery(models.Model):
+    """The one message to a subscriber about one release; its states: reporting.packs.workflow."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="deliveries")
+    release = models.ForeignKey("releases.Release", on_delete=models.PROTECT, related_name="+")
+    pack = models.ForeignKey(Pack, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=list(STATES.items()), default=WAITING)
+    reason = models.TextField(blank=True)  # why it failed, as the mail server said it
+    planned_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-planned_at"]
+        constraints = [models.UniqueConstraint(fields=["subscription", "release"], name="one_message_to_a_subscriber")]
+        indexes = [models.Index(fields=["state"])]
+
+    def __str__(self) -> str:
+        return f"R{self.release_id}: {self.subscription.reader}"

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reporting import published
 from reporting.packs import service
+from reporting.packs.choice import Choice
 from reporting.packs.collecting import chosen_words
 from reporting.packs.forms import PackForm
-from reporting.packs.models import KIND_NAMES, Pack
+from reporting.packs.models import KIND_NAMES, Pack, Subscription
 from reporting.packs.recipe import recipe
 from wales_framework.access.predicates import may_make_packs
 from wales_framework.access.views import allowed
@@ -44,11 +45,19 @@ class Listed:
     progress: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subscription with what it is of, in words."""
+
+    subscription: Subscription
+    holds: str
+
+
 @require_safe
 @never_cache
 @allowed(may_make_packs)
 def packs(request: HttpRequest) -> HttpResponse:
-    return _page(request, PackForm())
+    return packs_page(request, PackForm())
 
 
 @require_POST
@@ -56,7 +65,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponseBase:
     form = PackForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return packs_page(request, form, status=422)
     edition = published.latest()
     if edition is None:
         messages.warning(request, _("There is nothing to make a pack of: no release is published yet."))
@@ -79,7 +88,8 @@ def download(request: HttpRequest, pk: object) -> FileResponse:
         return FileResponse(pack.file.open("rb"), as_attachment=True, filename=pack.file_name, content_type="application/pdf")
 
 
-def _page(request: HttpRequest, form: PackForm, status: int = 200) -> HttpResponse:
+def packs_page(request: HttpRequest, form: PackForm, status: int = 200) -> HttpResponse:
+    """The page of packs, with a form that may have to be put right."""
     edition = published.latest()
     offers = _offers(edition) if edition else []
     every = list(Pack.objects.select_related("release", "requested_by", "job"))
@@ -92,6 +102,7 @@ def _page(request: HttpRequest, form: PackForm, status: int = 200) -> HttpRespon
         "form": form,
         "on_their_way": on_their_way,
         "is_working": any(pack and pack.state in AT_WORK for pack in waited_for),
+        "subscriptions": [_held(one) for one in Subscription.objects.filter(reader=request.user.pk, ended_at=None)],
         "packs": [_listed(one) for one in every if one.file],
     }
     return render(request, "packs/list.html", context, status=status)
@@ -112,8 +123,17 @@ def _offers(edition: published.Edition) -> list[Offer]:
     return offers
 
 
+def _held(subscription: Subscription) -> Held:
+    return Held(subscription, holds_of(str(subscription.get_kind_display()), subscription.choice))
+
+
+def holds_of(kind: str, choice: Choice) -> str:
+    """What a pack holds, in words: "Whole pack; groups A, C; Gwent"."""
+    return "; ".join(part for part in (kind, chosen_words(choice)) if part)
+
+
 def _listed(pack: Pack) -> Listed:
-    holds = "; ".join(part for part in (str(pack.get_kind_display()), chosen_words(pack.choice)) if part)
+    holds = holds_of(str(pack.get_kind_display()), pack.choice)
     return Listed(pack, holds, words(pack.job) if pack.job and not pack.file else {})
 
 

@@ -1,6 +1,6 @@
 """What a worker does for packs."""
 
-from reporting.packs import service
+from reporting.packs import delivering, service
 from reporting.packs.models import Pack
 from wales_framework.jobs.progress import Progress
 from wales_framework.jobs.queue import work
@@ -12,3 +12,9 @@ def make_pack(target: str, progress: Progress) -> None:
     pack = Pack.objects.get(pk=target)
     if not pack.file:
         service.finish(pack, progress)
+
+
+@work(delivering.KIND)
+def deliver(target: str, progress: Progress) -> None:
+    """Tell the subscribers of a release; `target` is its number."""
+    delivering.deliver(int(target), progress)

@@ -174,6 +174,10 @@ TABLE: dict[str, Address] = {
     "dashboards:scorecard": Address(FIGURES, ["gwent"]),
     "packs:list": Address(PACKS),
     "packs:make": Address(PACKS, method="post", good=MOVED, data={"language": "cy"}),
+    "packs:subscribe": Address(PACKS, method="post", good=MOVED, data={"language": "cy"}),
+    "packs:end": Address(PACKS, [MISSING], "post", (404,)),
+    "packs:deliveries": Address(ADMINISTRATORS),
+    "packs:send-again": Address(ADMINISTRATORS, [MISSING], "post", (404,)),
     "packs:download": Address(PACKS, [MISSING], good=(404,)),
     "jobs:progress": Address(EXTRACTS, [JOB]),
     "audit:events": Address(AUDIT),
@@ -189,7 +193,7 @@ TABLE: dict[str, Address] = {
 }
 # Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
 # do feeds, whose address has a token (see tests/feeds).
-OPEN = {"health-live", "health-ready", "choose-language", "feeds:releases", "feeds:group"}
+OPEN = {"health-live", "health-ready", "choose-language", "packs:unsubscribe", "feeds:releases", "feeds:group"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

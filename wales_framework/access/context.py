@@ -24,6 +24,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Extracts"), "extracts:list", predicates.may_read_extracts),
     (_("Releases"), "releases:list", predicates.may_read_drafts),
     (_("Commentary"), "commentary:list", predicates.may_read_drafts),
+    (_("Messages"), "packs:deliveries", predicates.may_watch_deliveries),
     (_("People"), "access:people", predicates.may_manage_people),
     (_("Audit trail"), "audit:events", predicates.may_read_audit),
 ]

@@ -92,6 +92,10 @@ def may_read_translations(user: Person) -> bool:
     return _may(user, Action.READ_TRANSLATIONS)
 
 
+def may_watch_deliveries(user: Person) -> bool:
+    return _may(user, Action.WATCH_DELIVERIES)
+
+
 def may_read_audit(user: Person) -> bool:
     return _may(user, Action.READ_AUDIT)
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
     WRITE_COMMENTARY = "write_commentary"
     KEEP_PLANS = "keep_plans"
     MAKE_PACKS = "make_packs"
+    WATCH_DELIVERIES = "watch_deliveries"
     READ_TRANSLATIONS = "read_translations"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
@@ -58,6 +59,7 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.KEEP_PLANS: _("Take actions into delivery plans and say how far they are"),
     Action.MAKE_PACKS: _("Make and download the Board's packs"),
     Action.READ_TRANSLATIONS: _("See which Welsh texts no translator has read yet"),
+    Action.WATCH_DELIVERIES: _("See which messages to subscribers could not be sent, and have them sent again"),
     Action.READ_AUDIT: _("Read the audit trail"),
     Action.MANAGE_PEOPLE: _("Add people and change their roles"),
 }
@@ -77,6 +79,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.KEEP_PLANS: frozenset({Role.MEMBER, Role.ANALYST}),
     Action.MAKE_PACKS: frozenset({Role.ANALYST, Role.APPROVER, Role.BOARD}),
     Action.READ_TRANSLATIONS: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
+    Action.WATCH_DELIVERIES: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }

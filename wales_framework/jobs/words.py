@@ -19,6 +19,7 @@ STEPS: dict[str, Promise] = {
     "drawing": _("Drawing the charts"),
     "typesetting": _("Setting the pages"),
     "storing": _("Storing"),
+    "sending": _("Sending messages"),
 }
 
 
@@ -37,6 +38,7 @@ def amount_words(done: int, total: int, unit: str) -> str:
         "rows": ngettext_lazy("%(done)d of %(total)d row", "%(done)d of %(total)d rows", "total"),
         "checks": ngettext_lazy("%(done)d of %(total)d check", "%(done)d of %(total)d checks", "total"),
         "groups": ngettext_lazy("%(done)d of %(total)d group", "%(done)d of %(total)d groups", "total"),
+        "messages": ngettext_lazy("%(done)d of %(total)d message", "%(done)d of %(total)d messages", "total"),
         "pages": ngettext_lazy("%(done)d of %(total)d page", "%(done)d of %(total)d pages", "total"),
     }
     return str(words[unit] % values) if unit in words else f"{done} / {total}"
