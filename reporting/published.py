@@ -168,18 +168,18 @@ class Edition:
     def method_version(self) -> str:
         return self._release.method_version
 
-    def known(
-        self,
-        measures: str | Collection[str],
-        cohorts: Collection[str],
-        areas: Collection[str],
-        breakdowns: Collection[str] | None = None,
-    ) -> tuple[Known, ...]:
-        """What there are figures of, of these measures, cohorts and areas, by one query for them all. `breakdowns`: only of
-        these, "" for figures that are not broken down; there are ten times as many that are."""
+    def known(self, measures: str | Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
+        """What there are figures of, of these measures, cohorts and areas."""
         several = (measures,) if isinstance(measures, str) else tuple(measures)
-        wanted = None if breakdowns is None else tuple(breakdowns)
-        return _known(self.id, self.content_hash, several, tuple(cohorts), tuple(areas), wanted)
+        return self.known_of(several, areas, [(cohorts, None)])
+
+    def known_of(
+        self, measures: Collection[str], areas: Collection[str], parts: Iterable[tuple[Collection[str], Collection[str] | None]]
+    ) -> tuple[Known, ...]:
+        """The same by one query for several parts: cohorts, and the breakdowns that are looked at (None: all; "": figures that
+        are not broken down, of which there are ten times fewer)."""
+        wanted = tuple((tuple(cohorts), None if breakdowns is None else tuple(breakdowns)) for cohorts, breakdowns in parts)
+        return _known(self.id, self.content_hash, tuple(measures), tuple(areas), wanted)
 
     def first_known(
         self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]
@@ -245,13 +245,13 @@ def _known(
     number: int,
     content_hash: str,
     measures: tuple[str, ...],
-    cohorts: tuple[str, ...],
     areas: tuple[str, ...],
-    breakdowns: tuple[str, ...] | None,
+    parts: tuple[tuple[tuple[str, ...], tuple[str, ...] | None], ...],
 ) -> tuple[Known, ...]:
-    found = Observation.objects.filter(release=number, cohort__in=cohorts, measure__in=measures, area_code__in=areas)
-    if breakdowns is not None:
-        found = found.filter(breakdown__in=breakdowns)
+    passing = Q(pk__in=[])
+    for cohorts, breakdowns in parts:
+        passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
+    found = Observation.objects.filter(passing, release=number, measure__in=measures, area_code__in=areas)
     # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
     return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
 

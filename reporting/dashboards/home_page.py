@@ -11,8 +11,10 @@ from indicators.trust import trust
 from priority_groups import content
 from priority_groups.content import Cohort, Framework, Group
 from reporting import charting, coverage
+from reporting.charts.figures import Figure
 from reporting.charts.format import parts_text
-from reporting.dashboards.matrix import matrices
+from reporting.dashboards.latest import wanted
+from reporting.dashboards.matrix import WALES, matrices
 from reporting.dashboards.panels import Panel, panels
 from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
@@ -83,10 +85,12 @@ def home_page(edition: Edition | None) -> dict[str, Any]:
     """What the edition gives to the page."""
     verdicts = edition.findings(drawn=False) if edition else []
     answered = coverage.with_figures(edition)
+    of_wales = [one for one in verdicts if one.area_code == WALES]
+    figures = edition.figures_of([*wanted(of_wales), of_everyone()]) if edition else []
     return {
         "news": news(edition, verdicts),
-        "matrices": matrices(edition, verdicts, answered) if edition and answered else (),
-        "headlines": headlines(edition),
+        "matrices": matrices(of_wales, figures, answered) if answered else (),
+        "headlines": headlines(figures),
     }
 
 
@@ -127,16 +131,19 @@ def _card(framework: Framework, place: int, group: Group, answered: frozenset[st
     return Card(place, group, cohorts, count, len(codes) - count)
 
 
-def headlines(edition: Edition | None) -> tuple[Headline, ...]:
-    """The figures for everyone, one for each measure of the Framework that has them, in the order of its indicators."""
-    if edition is None:
-        return ()
+def of_everyone() -> dict[str, Any]:
+    """Filters for the figures that headlines tell: of everyone, where there is nobody's group to compare."""
     asked = {indicator.measure for indicator in catalogue.indicators()}
-    filters = {"cohort": charting.comparison_cohorts(), "measure": asked, "breakdown": "", "category": ""}
-    figures = edition.figures(**filters, area=comparison_areas())
+    cohorts = charting.comparison_cohorts()
+    return {"cohort": cohorts, "measure": asked, "breakdown": "", "category": "", "area": comparison_areas()}
+
+
+def headlines(figures: Iterable[Figure]) -> tuple[Headline, ...]:
+    """The figures for everyone, one for each measure of the Framework that has them, in the order of its indicators."""
+    everyone = [one for one in figures if one.cohort in charting.comparison_cohorts() and one.area_code in comparison_areas()]
     found = []
     for measure in dict.fromkeys(indicator.measure for indicator in catalogue.indicators()):
-        made = panels(measure, [figure for figure in figures if figure.measure == measure])
+        made = panels(measure, [figure for figure in everyone if figure.measure == measure])
         if made:
             indicator = next(one for one in catalogue.indicators() if one.measure == measure)
             found.append(Headline(catalogue.measure(measure), made[0], indicator))

@@ -152,12 +152,12 @@ def previews_of(indicators: Collection[Indicator], edition: Edition, verdicts: C
     areas = charting.areas_of_charts()
     measures = list(dict.fromkeys(one.measure for one in indicators))
     breakdowns = ["", *dict.fromkeys(use.code for measure in measures for use in catalogue.measure(measure).breakdowns)]
-    known = edition.known(measures, sorted({cohort for one in indicators for cohort in one.cohorts}), areas, breakdowns)
-    everyone = edition.known(measures, charting.comparison_cohorts(), areas, [""])
+    cohorts, everyone = sorted({cohort for one in indicators for cohort in one.cohorts}), charting.comparison_cohorts()
+    known = edition.known_of(measures, areas, [(cohorts, breakdowns), (everyone, [""])])
     choices = []
     for one in indicators:
         own = [there for there in known if there.measure == one.measure and there.cohort in one.cohorts]
-        compared = [there for there in everyone if there.measure == one.measure]
+        compared = [there for there in known if there.measure == one.measure and there.cohort in everyone]
         choices.append(choose(QueryDict(), one, own, compared, edition.id))
     figures = edition.figures_of([choice.own.to_filters() for choice in choices if choice.division])
     made = []
@@ -198,9 +198,10 @@ def read_address(indicator: Indicator, edition: Edition | None, query: QueryDict
     if edition is None:
         return choose(query, indicator, [], [], None)
     areas = charting.areas_of_charts()
-    own = edition.known(indicator.measure, indicator.cohorts, areas)
-    everyone = edition.known(indicator.measure, charting.comparison_cohorts(), areas, [""])
-    return choose(query, indicator, own, everyone, edition.id, tested)
+    everyone = charting.comparison_cohorts()
+    known = edition.known_of([indicator.measure], areas, [(indicator.cohorts, None), (everyone, [""])])
+    own = [one for one in known if one.cohort in indicator.cohorts]
+    return choose(query, indicator, own, [one for one in known if one.cohort in everyone], edition.id, tested)
 
 
 def origins(figures: list[Figure]) -> tuple[Origin, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -43,16 +45,23 @@ class Latest:
 
 def latest(edition: Edition, verdicts: Iterable[Verdict]) -> dict[Series, Latest]:
     """Of each verdict's series, by one query for them all."""
+    every = list(verdicts)
+    return latest_of(every, edition.figures_of(wanted(every)))
+
+
+def latest_of(verdicts: Iterable[Verdict], figures: Iterable[Figure]) -> dict[Series, Latest]:
+    """The same from figures that are at hand, in canonical order, among others."""
     found = {one.series: one for one in verdicts}
-    figures: dict[Series, list[Figure]] = {series: [] for series in found}
-    for figure in edition.figures_of(_wanted(found.values())):
+    asked = {series: _periods_up_to(one.last_period) for series, one in found.items() if one.last_period}
+    members: dict[Series, list[Figure]] = {series: [] for series in found}
+    for figure in figures:
         series = (figure.cohort, figure.measure, figure.breakdown, figure.category, figure.area_code)
-        if series in found and figure.origin == found[series].origin:
-            figures[series].append(figure)
-    return {series: _latest(found[series], members) for series, members in figures.items()}
+        if series in asked and figure.origin == found[series].origin and figure.period in asked[series]:
+            members[series].append(figure)
+    return {series: _latest(found[series], of_it) for series, of_it in members.items()}
 
 
-def _wanted(verdicts: Iterable[Verdict]) -> list[dict[str, set[str]]]:
+def wanted(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
     """What to ask an edition for: series that are alike together, and each of their periods by its code, so that nothing is read
     that is not shown."""
     alike: dict[tuple[str, str, str, str], dict[str, set[str]]] = {}
@@ -68,9 +77,10 @@ def _wanted(verdicts: Iterable[Verdict]) -> list[dict[str, set[str]]]:
     ]
 
 
-def _periods_up_to(code: str) -> set[str]:
+@cache
+def _periods_up_to(code: str) -> frozenset[str]:
     last = Period.parse(code)
-    return {last.shifted(-steps).code for steps in range(QUARTERS if last.kind == "quarter" else YEARS)}
+    return frozenset(last.shifted(-steps).code for steps in range(QUARTERS if last.kind == "quarter" else YEARS))
 
 
 def _latest(verdict: Verdict, figures: Sequence[Figure]) -> Latest:

@@ -9,8 +9,8 @@ from indicators import catalogue
 from indicators.catalogue import Indicator, Measure
 from priority_groups import content
 from priority_groups.content import Cohort
-from reporting.dashboards.latest import Latest, Series, latest
-from reporting.published import Edition
+from reporting.charts.figures import Figure
+from reporting.dashboards.latest import Latest, Series, latest_of
 from reporting.verdicts import Verdict
 
 WALES = "W92000004"
@@ -59,10 +59,10 @@ class Matrix:
     lines: tuple[Line, ...]
 
 
-def matrices(edition: Edition, verdicts: Collection[Verdict], answered: Collection[str]) -> tuple[Matrix, ...]:
-    """Measures that are told as one figure together, then each that is told by its parts only. `verdicts`: of Wales."""
-    of_wales = [one for one in verdicts if one.area_code == WALES]
-    found = latest(edition, of_wales)
+def matrices(verdicts: Collection[Verdict], figures: Collection[Figure], answered: Collection[str]) -> tuple[Matrix, ...]:
+    """Measures that are told as one figure together, then each that is told by its parts only. `verdicts`: of Wales; `figures`:
+    what latest.wanted asks for of them; `answered`: codes of the indicators that have figures."""
+    found = latest_of(verdicts, figures)
     measures = list(dict.fromkeys(indicator.measure for indicator in catalogue.indicators()))
     parts = {code: _parts(code, found) for code in measures}
     whole = [code for code in measures if not parts[code]]
