@@ -32,6 +32,15 @@ class Known(NamedTuple):
         return kind_of(self.period)
 
 
+class Reached(NamedTuple):
+    """There is a figure of this cohort for this period; `is_waiting`: it is not available yet."""
+
+    cohort: str
+    period: str
+    origin: str
+    is_waiting: bool
+
+
 @cache
 def kind_of(period: str) -> str:
     """The kind of a period, as addresses name it. Raises UnknownPeriod."""

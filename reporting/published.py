@@ -23,7 +23,7 @@ from priority_groups.content import Text
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
-from reporting.knowing import PUBLISHED, Known
+from reporting.knowing import PUBLISHED, Known, Reached
 from reporting.tracing import Key, Traced
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
@@ -188,6 +188,16 @@ class Edition:
         division of people of whom it has no totals."""
         return _first_known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas))
 
+    def parts(self, measure: str, cohorts: Collection[str], areas: Collection[str]) -> frozenset[tuple[str, str]]:
+        """Breakdown and category of what there are figures of, ("", "") for the total."""
+        return _parts(self.id, self.content_hash, measure, tuple(cohorts), tuple(areas))
+
+    def reached(
+        self, measure: str, part: tuple[str, str], cohorts: Collection[str], areas: Collection[str]
+    ) -> tuple[Reached, ...]:
+        """For whom and when there are figures of a part of a measure, the period in any of the areas."""
+        return _reached(self.id, self.content_hash, measure, part, tuple(cohorts), tuple(areas))
+
     @property
     def answered(self) -> frozenset[tuple[str, str]]:
         """The cohorts and measures that there is at least one figure of."""
@@ -254,6 +264,22 @@ def _known(
     found = Observation.objects.filter(passing, release=number, measure__in=measures, area_code__in=areas)
     # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
     return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
+
+
+@lru_cache(maxsize=256)
+def _parts(
+    number: int, content_hash: str, measure: str, cohorts: tuple[str, ...], areas: tuple[str, ...]
+) -> frozenset[tuple[str, str]]:
+    return frozenset(rows.parts_told(number, measure, cohorts, areas))
+
+
+@lru_cache(maxsize=256)
+def _reached(
+    number: int, content_hash: str, measure: str, part: tuple[str, str], cohorts: tuple[str, ...], areas: tuple[str, ...]
+) -> tuple[Reached, ...]:
+    found = Observation.objects.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
+    told = found.filter(breakdown=part[0], category=part[1]).order_by().values_list("cohort", "period", "origin", "symbol")
+    return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in told}))
 
 
 @lru_cache(maxsize=16)

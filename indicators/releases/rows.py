@@ -148,6 +148,23 @@ def in_releases(
     return sorted(map(Told._make, found), key=lambda row: (row.release_id, _positions()[1][row.area_code]))
 
 
+def parts_told(release: int, measure: str, cohorts: Collection[str], areas: Collection[str]) -> list[tuple[str, str]]:
+    """The breakdowns and categories that these cohorts and areas have at least one figure of, ("", "") for the total: likewise a
+    look for each that there can be."""
+    divided = catalogue.breakdowns_of(catalogue.measure(measure))
+    parts = [("", ""), *((one.code, category.code) for one, _adds_up in divided for category in one.categories)]
+    query = f"""
+        SELECT part.breakdown, part.category FROM unnest(%s::text[], %s::text[]) AS part (breakdown, category)
+        WHERE EXISTS (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s AND told.measure = %s
+                      AND told.cohort = ANY(%s) AND told.area_code = ANY(%s)
+                      AND told.breakdown = part.breakdown AND told.category = part.category)
+    """
+    breakdowns, categories = ([part[side] for part in parts] for side in (0, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [breakdowns, categories, release, measure, list(cohorts), list(areas)])
+        return cursor.fetchall()
+
+
 def as_row(observation: Told) -> Row:
     """One observation with the names of COLUMNS; texts in the active language, decimals at the published precision."""
     measure, cohort = observation.measure, observation.cohort

@@ -1,6 +1,6 @@
 """What the page Compare shows: one measure in one period, over the groups of people or over the areas."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -31,13 +31,12 @@ from reporting.dashboards.asking import (
 )
 from reporting.dashboards.dot_panels import DotPanel
 from reporting.dashboards.indicator_page import Origin, origins
-from reporting.knowing import COUNTED, Known, kind_of
+from reporting.knowing import Reached, kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
 from reporting.tracing import address_of
 
 GROUPS, AREAS, EVERY = "groups", "areas", "every"
-NOT_YET = "x"
 WHOLE = ("country", "comparator")  # kinds of areas that hold the others, or lie beyond them
 
 
@@ -99,28 +98,22 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     if not code:
         return None
     measure = catalogue.measure(code)
-    known = edition.known(code, tuple(one.code for one in content.cohorts()), charting.areas_of_charts())
-    part = part_of(
-        asked.choose("part", _("Part"), part_options(measure, {(one.breakdown, one.category) for one in known}), TOTAL)
-    )
-    mine = [one for one in known if (one.breakdown, one.category) == part]
-    period = asked.period({one.period for one in mine}, latest_ready(edition, code, mine))
-    cohorts = tuple(one.code for one in content.cohorts() if any(known.cohort == one.code for known in mine))
-    found = edition.figures(**_selection(code, part, period, cohorts, charting.areas_of_charts(), edition.id).to_filters())
+    everybody, areas = tuple(one.code for one in content.cohorts()), charting.areas_of_charts()
+    parts = part_options(measure, edition.parts(code, everybody, areas))
+    part = part_of(asked.choose("part", _("Part"), parts, TOTAL))
+    reached = edition.reached(code, part, everybody, areas)
+    period = asked.period({one.period for one in reached}, latest_ready(reached))
+    cohorts = tuple(code for code in everybody if any(one.cohort == code for one in reached))
+    found = edition.figures(**_selection(code, part, period, cohorts, areas, edition.id).to_filters())
     rows, cohorts, areas = _sides(asked, found)
     shown = tuple(one for one in found if one.cohort in cohorts and one.area_code in areas)
     return Asking(asked, measure, part, period, rows, cohorts, areas, shown, edition.id)
 
 
-def latest_ready(edition: Edition, measure: str, known: Collection[Known]) -> str:
-    """The latest period for which figures can be there: a figure that is not available yet is so for everybody."""
-    one = next((one for one in known if one.origin == COUNTED), None) or next(iter(known), None)
-    if one is None:
-        return ""
-    of_one = edition.figures(
-        measure=measure, cohort=one.cohort, breakdown=one.breakdown, category=one.category, area=charting.areas_of_charts()
-    )
-    return latest(figure.period for figure in of_one if figure.symbol != NOT_YET) or latest(one.period for one in known)
+def latest_ready(reached: Iterable[Reached]) -> str:
+    """The latest period whose figures are there; where all are still waited for, the latest of them."""
+    there = list(reached)
+    return latest(one.period for one in there if not one.is_waiting) or latest(one.period for one in there)
 
 
 def _selection(

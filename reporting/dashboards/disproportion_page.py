@@ -3,7 +3,7 @@
 The groups never overlap: parts of everyone by sex, age or ethnic group, or a priority group and everybody who is not in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -40,7 +40,7 @@ from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.dot_panels import DotPanel
 from reporting.dashboards.indicator_page import Origin, origins
 from reporting.disproportion import Index, Rate, Rules, index_of, others, rate_of
-from reporting.knowing import COUNTED, Known, kind_of
+from reporting.knowing import COUNTED, kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
 from reporting.tracing import address_of
@@ -136,32 +136,32 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     if not code:
         return None
     measure = catalogue.measure(code)
-    cohorts = tuple(one.code for one in content.cohorts())
-    known = [one for one in edition.known(code, cohorts, (WALES,)) if one.origin == COUNTED]
-    by = asked.choose("by", _("Divided by"), _divisions(known, everyone))
+    groups = tuple(one.code for one in content.cohorts() if one.code not in everyone)
+    whole, divided = edition.parts(code, everyone, (WALES,)), edition.parts(code, groups, (WALES,))
+    by = asked.choose("by", _("Divided by"), _divisions(whole, divided))
     if not by:
         return None
     if by == GROUPS:
-        parts = {(one.breakdown, one.category) for one in known if one.cohort not in everyone}
-        own = {breakdown.code for breakdown in catalogue.breakdowns() if breakdown.common or breakdown.composed}
-        options = part_options(measure, {part for part in parts if part[0] not in own})
-        part, reference = part_of(asked.choose("part", _("Part"), options, TOTAL)), OTHERS
-        mine = [one for one in known if (one.breakdown, one.category) == part]
+        common = {one.code for one in catalogue.breakdowns() if one.common}
+        options = part_options(measure, {one for one in whole & divided if one[0] not in common})
+        part, reference, cohorts = part_of(asked.choose("part", _("Part"), options, TOTAL)), OTHERS, (*groups, *everyone)
     else:
-        part, cohorts = ("", ""), tuple(everyone)
-        mine = [one for one in known if one.cohort in everyone and one.breakdown == by]
-        categories = [one for one in catalogue.breakdown(by).categories if one.code in {one.category for one in mine}]
-        choices = [Option(one.code, str(one.label), _("One group")) for one in categories if one.code != NOT_STATED]
+        there = [one for one in catalogue.breakdown(by).categories if (by, one.code) in whole and one.code != NOT_STATED]
+        choices = [Option(one.code, str(one.label), _("One group")) for one in there]
         reference = asked.choose("reference", _("Against"), [Option(OTHERS, _("All the others")), *choices], OTHERS)
-    period = asked.period({one.period for one in mine}, latest_ready(edition, code, mine))
+        part, cohorts = ("", ""), tuple(everyone)
+    reached = [one for one in edition.reached(code, part, cohorts, (WALES,)) if one.origin == COUNTED]
+    period = asked.period({one.period for one in reached}, latest_ready(reached))
+    if not period:
+        return None
     return Asking(asked, measure, by, part, reference, period, cohorts, edition.id)
 
 
-def _divisions(known: list[Known], everyone: tuple[str, ...]) -> list[Option]:
-    """The ways to divide people without overlap that there are figures for."""
-    there = {one.breakdown for one in known if one.cohort in everyone}
+def _divisions(whole: Collection[Division], divided: Collection[Division]) -> list[Option]:
+    """The ways to divide people without overlap that there are figures for: of everyone, and of the groups."""
+    there = {breakdown for breakdown, _category in whole}
     found = [Option(one.code, str(one.title)) for one in catalogue.breakdowns() if one.common and one.code in there]
-    if any(one.cohort not in everyone for one in known):
+    if divided:
         found.append(Option(GROUPS, _("Priority group, against everybody else")))
     return found
 

@@ -25,6 +25,7 @@ from reporting.charts.trends import WALES
 from reporting.dashboards.asking import TOTAL, Asked, Option, area_options, inline_period, part_code, part_words
 from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins
+from reporting.knowing import kind_of
 from reporting.published import Edition
 from reporting.selection import Selection
 from reporting.tracing import address_of
@@ -162,13 +163,14 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     """What an address of the page, or of its file, asks for."""
     if edition is None:
         return None
-    known = edition.known(MEASURE, tuple(one.code for one in content.cohorts()), charting.areas_of_charts())
-    if not known:
+    first_need = catalogue.breakdown(NEED).categories[0].code  # all needs of somebody assessed are told together
+    reached = edition.reached(MEASURE, (NEED, first_need), [one.code for one in content.cohorts()], (WALES,))
+    quarters = {one.period for one in reached if kind_of(one.period) == QUARTER}
+    if not quarters:
         return None
     asked = Asked(query)
     by = asked.choose("by", _("Down the side"), [Option(GROUPS, _("Groups of people")), Option(QUARTERS, _("Quarters"))])
-    cohorts = [one for one in content.cohorts() if any(other.cohort == one.code for other in known)]
-    quarters = {one.period for one in known if one.kind == QUARTER}
+    cohorts = [one for one in content.cohorts() if any(other.cohort == one.code for other in reached)]
     if by == QUARTERS:
         shown: tuple[str, ...] = (
             asked.choose("cohort", _("Group of people"), [Option(one.code, str(one.title)) for one in cohorts]),
@@ -176,7 +178,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
         first, last = min(quarters, key=Period.parse), max(quarters, key=Period.parse)
     else:
         shown = tuple(one.code for one in cohorts)
-        first = last = asked.period(quarters, latest_ready(edition, MEASURE, known))
+        first = last = asked.period(quarters, latest_ready(reached))
     areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")]
     area = asked.choose("area", _("Area"), area_options(areas), WALES)
     return Asking(asked, by, shown, area, first, last, edition.id)

@@ -141,11 +141,10 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     answered = {measure for cohort, measure in edition.answered if cohort in everyone}
     told = [one.code for one in catalogue.measures() if one.overlaps and one.code in answered]
     code = asked.choose("measure", _("Measure"), measure_options(told))
-    known = [one for one in edition.known(code, everyone, (WALES,)) if one.breakdown == SETS] if code else []
-    if not known:
+    reached = edition.reached(code, (SETS, NONE), everyone, (WALES,)) if code else ()  # there are always people in none
+    if not reached:
         return None
-    by_none = [one for one in known if one.category == NONE] or known
-    period = asked.period({one.period for one in known}, latest_ready(edition, code, by_none))
+    period = asked.period({one.period for one in reached}, latest_ready(reached))
     return Asking(asked, catalogue.measure(code), period, edition.id)
 
 
