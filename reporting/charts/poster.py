@@ -1,6 +1,7 @@
 """A chart as a picture that goes alone: with its title, its source and its release, which on a page stand around it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from reporting.charts import palette
@@ -18,21 +19,48 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 def poster(chart: Chart, t: Translations, below: Sequence[str] = ()) -> str:
     """The chart as an SVG document with title and description; `below`: lines under it, such as its source and its release."""
-    inner = WIDE - 2 * MARGIN
+    used = {point.symbol for series in chart.series for point in series.points}
+    lines = (symbols_told(used, t), chart.source, *chart.notes, *below)
+    return framed(drawing(chart, t, width=WIDE - 2 * MARGIN, height=HIGH), chart, lines)
+
+
+class Titled(Protocol):
+    """What stands around a drawing: charts of every sort have it."""
+
+    @property
+    def title(self) -> str:
+        """What is shown."""
+
+    @property
+    def subtitle(self) -> str:
+        """Of which places and periods."""
+
+    @property
+    def language(self) -> str:
+        """Of all its words."""
+
+    @property
+    def alt(self) -> str:
+        """A text in place of the picture."""
+
+
+def framed(drawn: Element, chart: Titled, below: Sequence[str]) -> str:
+    """A drawing as an SVG document of its own, with title and description; `below`: lines under it."""
+    inner, high = int(drawn.attrib["width"]), int(drawn.attrib["height"])
+    wide = inner + 2 * MARGIN
     titles, subtitles = wrapped(chart.title, TITLE, inner), wrapped(chart.subtitle, SUBTITLE, inner)
-    lines = [line for one in (_key(chart, t), chart.source, *chart.notes, *below) for line in wrapped(one, CREDIT, inner)]
+    lines = [line for one in below for line in wrapped(one, CREDIT, inner)]
     top = MARGIN + LEADING * (TITLE * len(titles) + SUBTITLE * len(subtitles)) + 12
-    bottom = top + HIGH + 16
+    bottom = top + high + 16
     height = round(bottom + LEADING * CREDIT * len(lines) + MARGIN)
     look = {"role": "img", "lang": chart.language, "font-family": palette.FONT, "fill": palette.INK}
-    size = {"viewBox": f"0 0 {WIDE} {height}", "width": str(WIDE), "height": str(height)}
+    size = {"viewBox": f"0 0 {wide} {height}", "width": str(wide), "height": str(height)}
     root = Element("svg", {"xmlns": NAMESPACE} | size | look | {"aria-labelledby": "title desc"})
     SubElement(root, "title", {"id": "title"}).text = chart.title
     SubElement(root, "desc", {"id": "desc"}).text = chart.alt
-    SubElement(root, "rect", {"width": str(WIDE), "height": str(height), "fill": "#ffffff"})
+    SubElement(root, "rect", {"width": str(wide), "height": str(height), "fill": "#ffffff"})
     under = _lines(root, titles, MARGIN + TITLE, TITLE, {"font-weight": "600"})
     _lines(root, subtitles, under + SUBTITLE - TITLE, SUBTITLE, {"fill": palette.QUIET})
-    drawn = drawing(chart, t, width=inner, height=HIGH)
     del drawn.attrib["xmlns"], drawn.attrib["role"], drawn.attrib["aria-label"]
     drawn.attrib |= {"x": str(MARGIN), "y": f"{top:.1f}"}
     root.append(drawn)
@@ -52,9 +80,8 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     return lines
 
 
-def _key(chart: Chart, t: Translations) -> str:
-    """What the symbols mean that stand in the picture; empty where there are none."""
-    used = {point.symbol for series in chart.series for point in series.points}
+def symbols_told(used: Collection[str], t: Translations) -> str:
+    """What the symbols mean that stand in a picture; empty where there are none."""
     return "; ".join(f"{bracketed(symbol)} {meaning(symbol, t)}" for symbol in SYMBOLS if symbol in used)
 
 

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators import catalogue
+from reporting.charts.dots import svg as dots_svg
+from reporting.charts.dots.spec import shown_symbol
+from reporting.charts.poster import framed, symbols_told
+from reporting.charts.sets import svg as sets_svg
 from reporting.dashboards import compare_page, disproportion_page, files, needs_page, overlaps_page
-from reporting.dashboards.dot_panels import data_table
+from reporting.dashboards.dot_panels import DotPanel, data_table
+from reporting.dashboards.picture_files import credits_of, picture
 from reporting.kept import page
 from reporting.published import Edition
 from reporting.reading import file_of_edition, of_edition
@@ -38,6 +44,17 @@ def compare_file(request: HttpRequest, edition: Edition | None) -> HttpResponseB
     """What the page shows for the same query, as CSV."""
     asking = compare_page.read_address(edition, request.GET)
     return files.csv_file("compare", edition, [asking.selection] if asking else [])
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def compare_picture(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponse:
+    """The chart of the page for the same query, as a file."""
+    shown = compare_page.compare_page(edition, request.GET)
+    if edition is None or shown is None:
+        raise Http404
+    return _picture_of_dots(edition, shown.panel, shown.asking.period, ending)
 
 
 @require_safe
@@ -86,6 +103,18 @@ def overlaps_file(request: HttpRequest, edition: Edition | None) -> HttpResponse
 
 @require_safe
 @allowed(may_read_figures)
+@file_of_edition
+def overlaps_picture(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponse:
+    """The picture of the page for the same query, as a file."""
+    shown = overlaps_page.overlaps_page(edition, request.GET)
+    if edition is None or shown is None:
+        raise Http404
+    drawn = framed(sets_svg.drawing(shown.sets, translation), shown.sets, credits_of(edition))
+    return picture(edition, drawn, shown.sets, ("overlaps", shown.asking.period), ending)
+
+
+@require_safe
+@allowed(may_read_figures)
 @of_edition
 def disproportionality(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     """`measure`, `part` and `period` choose the rates, `by` whose they are, `reference` what they are held against."""
@@ -111,6 +140,24 @@ def disproportionality_file(request: HttpRequest, edition: Edition | None) -> Ht
     """The figures that the indexes of the page are worked out from, as CSV."""
     asking = disproportion_page.read_address(edition, request.GET)
     return files.csv_file("disproportionality", edition, [asking.selection] if asking else [])
+
+
+@require_safe
+@allowed(may_read_figures)
+@file_of_edition
+def disproportionality_picture(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponse:
+    """The chart of the page for the same query, as a file."""
+    shown = disproportion_page.disproportion_page(edition, request.GET)
+    if edition is None or shown is None:
+        raise Http404
+    return _picture_of_dots(edition, shown.panel, shown.asking.period, ending)
+
+
+def _picture_of_dots(edition: Edition, panel: DotPanel, period: str, ending: str) -> HttpResponse:
+    dots = panel.dots
+    used = {shown_symbol(point) for series in dots.series for point in series.points}
+    lines = (symbols_told(used, translation), panel.note, *credits_of(edition))
+    return picture(edition, framed(dots_svg.drawing(dots, translation), dots, lines), dots, (panel.key, period), ending)
 
 
 def _trail() -> list[tuple[str, str]]:

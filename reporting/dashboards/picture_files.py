@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from reporting.charts.poster import poster
+from reporting.charts.poster import Titled, poster
 from reporting.dashboards.panels import Panel
 from reporting.pictures import png
 from reporting.published import Edition
@@ -21,10 +21,16 @@ def picture_file(edition: Edition, panels: tuple[Panel, ...], key: str, ending: 
         raise Http404
     chart = panel.chart
     svg = poster(chart, translation, credits_of(edition))
+    return picture(edition, svg, chart, (key, chart.periods[0].code, chart.periods[-1].code), ending)
+
+
+def picture(edition: Edition, svg: str, chart: Titled, codes: tuple[str, ...], ending: str) -> HttpResponse:
+    """A drawing as a file: its name is made of the title and of codes, its texts tell who has no eyes for it."""
     texts = {"Title": chart.title, "Description": chart.alt, "Copyright": "Crown copyright, Open Government Licence v3.0"}
     content = svg.encode() if ending == "svg" else png(svg, texts)
     response = HttpResponse(content, content_type=TYPES[ending])
-    name = slugify(f"{key} {chart.title} {chart.periods[0].code} {chart.periods[-1].code} {edition.name}")
+    first, *others = codes
+    name = slugify(" ".join([first, chart.title, *others, edition.name]))
     response["Content-Disposition"] = f'attachment; filename="{name[:120]}.{ending}"'
     return response
 

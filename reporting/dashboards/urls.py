@@ -21,13 +21,23 @@ urlpatterns = [
     path(_("indicators/<str:code>/chart.png"), views.chart_file, {"ending": "png"}, name="chart_png"),
     path(_("compare/"), comparing.compare, name="compare"),
     path(_("compare/figures.csv"), comparing.compare_file, name="compare_file"),
+    path(_("compare/chart.svg"), comparing.compare_picture, {"ending": "svg"}, name="compare_svg"),
+    path(_("compare/chart.png"), comparing.compare_picture, {"ending": "png"}, name="compare_png"),
     path(_("needs/"), comparing.needs, name="needs"),
     path(_("needs/figures.csv"), comparing.needs_file, name="needs_file"),
     path(_("overlaps/"), comparing.overlaps, name="overlaps"),
     path(_("overlaps/figures.csv"), comparing.overlaps_file, name="overlaps_file"),
+    path(_("overlaps/chart.svg"), comparing.overlaps_picture, {"ending": "svg"}, name="overlaps_svg"),
+    path(_("overlaps/chart.png"), comparing.overlaps_picture, {"ending": "png"}, name="overlaps_png"),
     path(_("disproportionality/"), comparing.disproportionality, name="disproportionality"),
     path(_("disproportionality/figures.csv"), comparing.disproportionality_file, name="disproportionality_file"),
     path(_("scorecards/<slug:plan>/"), views.scorecard, name="scorecard"),
+    path(
+        _("disproportionality/chart.svg"), comparing.disproportionality_picture, {"ending": "svg"}, name="disproportionality_svg"
+    ),
+    path(
+        _("disproportionality/chart.png"), comparing.disproportionality_picture, {"ending": "png"}, name="disproportionality_png"
+    ),
     path(_("methods/"), views.methods, name="methods"),
     path(_("data/"), views.api, name="api"),
     path(_("data/all-figures.csv"), views.all_figures, {"ending": "csv"}, name="all_figures"),

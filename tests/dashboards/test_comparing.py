@@ -188,6 +188,18 @@ def test_where_a_rate_is_hidden_there_is_no_index(query: str, page: Page) -> Non
             assert row[-2] in ("c", "u", "x")
 
 
+@pytest.mark.parametrize("name", ["compare", "overlaps", "disproportionality"])
+def test_a_picture_to_take_away_has_the_figures_of_its_page(name: str, page: Page, member: Client) -> None:
+    shown = page(f"{name}/")
+    drawing = member.get(shown.links["The chart as a drawing (SVG)"])
+    assert drawing["Content-Type"] == "image/svg+xml"
+    assert f"release R{editions.latest().id} of" in drawing.content.decode()  # type: ignore[union-attr]
+    column = {"compare": 1, "overlaps": 2, "disproportionality": -2}[name]
+    figures_shown = [row[column] for row in shown.tables[f"{name}-table"][1:6] if any(map(str.isdigit, row[column]))]
+    assert all(f">{one}<" in drawing.content.decode() or f"\n{one}" in drawing.content.decode() for one in figures_shown)
+    assert member.get(shown.links["The chart as a picture (PNG)"]).content.startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_the_pages_hold_in_welsh(name: str, member: Client) -> None:
     answer = member.get(f"/en/{name}/")

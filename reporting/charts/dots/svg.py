@@ -18,6 +18,11 @@ SMALL_SIZE = f"{SMALL:g}"
 
 def svg(dots: Dots, t: Translations, *, is_small: bool = False) -> str:
     """The chart as one SVG element, without title or source: those are the page's. `is_small`: for a phone."""
+    return tostring(drawing(dots, t, is_small=is_small), encoding="unicode")
+
+
+def drawing(dots: Dots, t: Translations, *, is_small: bool = False) -> Element:
+    """The same as a tree."""
     width, height = NARROW if is_small else WIDE, height_of(dots)
     root = Element(
         "svg",
@@ -41,7 +46,7 @@ def svg(dots: Dots, t: Translations, *, is_small: bool = False) -> str:
     for order, series in enumerate(dots.series):
         for row in range(len(dots.rows)):
             _dot(root, dots, series, (row, order), frame, t)
-    return tostring(root, encoding="unicode")
+    return root
 
 
 def _text(root: Element, x: float, y: float, words: str, look: dict[str, str]) -> Element:

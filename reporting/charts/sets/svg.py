@@ -21,6 +21,11 @@ SMALL_SIZE = f"{SMALL:g}"
 
 def svg(sets: Sets, t: Translations, *, is_small: bool = False) -> str:
     """The picture as one SVG element. Its key names the groups by their letters."""
+    return tostring(drawing(sets, t, is_small=is_small), encoding="unicode")
+
+
+def drawing(sets: Sets, t: Translations, *, is_small: bool = False) -> Element:
+    """The same as a tree."""
     width = NARROW if is_small else WIDE
     column = COLUMN * (0.72 if is_small else 1)
     drawn, key = sets.shown[:MOST], list(_key(sets, width))
@@ -65,7 +70,7 @@ def svg(sets: Sets, t: Translations, *, is_small: bool = False) -> str:
         _text(group_of, left + max(long, 1) + 8, y + 4.5, _shown(sets, row), {})
     for line, text in enumerate(words):
         _text(root, 0, top + ROW * len(drawn) + 22 + KEY * line, text, {"fill": palette.QUIET})
-    return tostring(root, encoding="unicode")
+    return root
 
 
 def _dots(root: Element, sets: Sets, row: Members, column: float, y: float, place: int) -> None:
