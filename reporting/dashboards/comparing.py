@@ -40,10 +40,10 @@ def compare(request: HttpRequest, edition: Edition | None) -> HttpResponse:
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def compare_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
-    """What the page shows for the same query, as CSV."""
+def compare_file(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
+    """What the page shows for the same query, as CSV or a workbook."""
     asking = compare_page.read_address(edition, request.GET)
-    return files.csv_file("compare", edition, [asking.selection] if asking else [])
+    return files.file_of("compare", edition, [asking.selection] if asking else [], ending)
 
 
 @require_safe
@@ -73,10 +73,10 @@ def needs(request: HttpRequest, edition: Edition | None) -> HttpResponse:
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def needs_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
-    """What the table shows for the same query, as CSV."""
+def needs_file(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
+    """What the table shows for the same query, as CSV or a workbook."""
     asking = needs_page.read_address(edition, request.GET)
-    return files.csv_file("needs", edition, asking.selections if asking else [])
+    return files.file_of("needs", edition, asking.selections if asking else [], ending)
 
 
 @require_safe
@@ -95,10 +95,10 @@ def overlaps(request: HttpRequest, edition: Edition | None) -> HttpResponse:
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def overlaps_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
-    """What the tables show for the same query, as CSV."""
+def overlaps_file(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
+    """What the tables show for the same query, as CSV or a workbook."""
     asking = overlaps_page.read_address(edition, request.GET)
-    return files.csv_file("overlaps", edition, asking.selections if asking else [])
+    return files.file_of("overlaps", edition, asking.selections if asking else [], ending)
 
 
 @require_safe
@@ -136,10 +136,10 @@ def disproportionality(request: HttpRequest, edition: Edition | None) -> HttpRes
 @require_safe
 @allowed(may_read_figures)
 @file_of_edition
-def disproportionality_file(request: HttpRequest, edition: Edition | None) -> HttpResponseBase:
-    """The figures that the indexes of the page are worked out from, as CSV."""
+def disproportionality_file(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
+    """The figures that the indexes of the page are worked out from, as CSV or a workbook."""
     asking = disproportion_page.read_address(edition, request.GET)
-    return files.csv_file("disproportionality", edition, [asking.selection] if asking else [])
+    return files.file_of("disproportionality", edition, [asking.selection] if asking else [], ending)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.charts.dots.frame import axis_of, height_of
@@ -91,7 +91,7 @@ def drawn_as_svg(dots: Dots, **more: bool) -> dict[tuple[str, str], str]:
 
 
 @given(any_dots())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_form_shows_the_same_figures_and_symbols(made: tuple[Dots, list[int]]) -> None:
     dots, _secrets = made
     in_table = told(dots)
@@ -103,7 +103,7 @@ def test_every_form_shows_the_same_figures_and_symbols(made: tuple[Dots, list[in
 
 
 @given(any_dots())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_not_shown_is_nowhere(made: tuple[Dots, list[int]]) -> None:
     dots, secrets = made
     everything = json.dumps(plotly(dots, T)) + svg(dots, T) + repr(table(dots, T)) + " ".join(sentences(dots, T)) + dots.alt
@@ -111,7 +111,7 @@ def test_what_is_not_shown_is_nowhere(made: tuple[Dots, list[int]]) -> None:
 
 
 @given(any_dots(), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_all_is_within_the_picture_and_allowed_by_the_policy(made: tuple[Dots, list[int]], is_small: bool) -> None:
     dots, _secrets = made
     wide, high = NARROW if is_small else WIDE, height_of(dots)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.statistics import relative_rate_index
@@ -12,6 +12,8 @@ from reporting.disproportion import Rate, Rules, index_of, others, rate_of
 from tests.charts.examples import PLAIN
 
 RULES = Rules()
+# The first number that a process draws is chosen after a look through all source files, which takes a while on a busy machine.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def rates() -> st.SearchStrategy[Rate]:
@@ -22,6 +24,7 @@ def figure(symbol: str, numerator: int, denominator: int) -> Figure:
     return replace(PLAIN, symbol=symbol, numerator=numerator, denominator=denominator)
 
 
+@unhurried
 @given(st.sampled_from(["c", "u", "x"]), rates(), rates(), rates())
 def test_where_a_part_is_hidden_there_is_nothing_whatever_lies_behind_it(
     symbol: str, one: Rate, other: Rate, whole: Rate
@@ -34,6 +37,7 @@ def test_where_a_part_is_hidden_there_is_nothing_whatever_lies_behind_it(
     assert others(hidden, [other], RULES) == Rate(symbol=symbol)
 
 
+@unhurried
 @given(st.lists(rates(), min_size=2, max_size=6))
 def test_the_others_are_all_but_those_left_out_or_not_told(parts: list[Rate]) -> None:
     whole = Rate(sum(one.numerator for one in parts), sum(one.denominator for one in parts))
@@ -44,6 +48,7 @@ def test_the_others_are_all_but_those_left_out_or_not_told(parts: list[Rate]) ->
     assert rest == expected
 
 
+@unhurried
 @given(rates(), rates())
 def test_an_index_is_that_of_the_statistics_and_turns_round_with_its_sides(one: Rate, other: Rate) -> None:
     found = index_of(one, other, 0.95)
