@@ -55,10 +55,10 @@ def material(edition: Edition, choice: Choice, told: Callable[[int, int], None] 
     framework = framework_of_packs()
     wanted = [group for group in framework.groups if choice.has_group(group.code)]
     codes = {one.code for group in wanted for one in catalogue.indicators_of(framework.slug, group.code)}
-    verdicts = [one for one in edition.findings() if one.indicator in codes]
     total = len(wanted)
     told(0, total)
     drawn = _drawn(edition, codes)
+    verdicts = _verdicts(edition, codes, drawn)
     groups = []
     for done, group in enumerate(wanted, start=1):
         groups.append(group_part(edition, framework, group, verdicts, drawn))
@@ -247,6 +247,17 @@ def _drawn(edition: Edition, codes: Collection[str]) -> Drawn:
         if any(_in_view(figure, view) for view in views.get(division, ())):
             figures[division].append(figure)
     return Drawn({one: found for one, found in figures.items() if found})
+
+
+def _verdicts(edition: Edition, codes: Collection[str], drawn: Drawn) -> list[Verdict]:
+    """The verdicts of these indicators, with the limits of their charts only where a chart has one line: no other shows them."""
+    found = [one for one in edition.findings(drawn=False) if one.indicator in codes]
+    alone = {one[:2] for one, figures in drawn.figures.items() if len({figure.area_code for figure in figures}) == 1}
+    single = sorted({one.indicator for one in found if (one.measure, one.cohort) in alone})
+    if not single:
+        return found
+    limited = {(one.indicator, one.division, one.area_code): one for one in edition.findings(indicator=single)}
+    return [limited.get((one.indicator, one.division, one.area_code), one) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

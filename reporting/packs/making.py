@@ -1,6 +1,7 @@
 """Make the PDF of an edition: collect, draw, set, with progress that is true at every step."""
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from django.utils import translation
@@ -14,6 +15,15 @@ from reporting.published import Edition
 from wales_framework.jobs.progress import Progress, silent
 
 WHOLE = Choice()
+
+
+class Remembered:
+    """The catalogue of the active language, asked once for each message: a pack writes the same ones thousands of times."""
+
+    def __init__(self) -> None:
+        self.gettext = cache(translation.gettext)
+        self.ngettext = translation.ngettext
+        self.pgettext = translation.pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,13 @@ class Made:
 def make(edition: Edition, language: str, progress: Progress = silent, choice: Choice = WHOLE) -> Made:
     """The pack of an edition in a language; the same edition, language and choice give the same bytes."""
     with translation.override(language):
+        t = Remembered()
         found = material(edition, choice, lambda done, of: progress("collecting", done, of, "groups"))
         if choice.is_summary:
-            data = summary_document(found, language, translation)
+            data = summary_document(found, language, t)
         else:
-            methods = methods_in_short(framework_of_packs(), translation)
-            data = document(found, methods, language, translation, lambda done, of: progress("drawing", done, of, "groups"))
+            methods = methods_in_short(framework_of_packs(), t)
+            data = document(found, methods, language, t, lambda done, of: progress("drawing", done, of, "groups"))
         progress("typesetting")
         pdf, pages = render(data, "summary.typ" if choice.is_summary else "pack.typ")
         progress("typesetting", pages, pages, "pages")

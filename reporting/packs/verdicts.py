@@ -10,7 +10,7 @@ from reporting.packs.parts import Shown
 from reporting.packs.words import capital
 from reporting.verdicts import LOOKS, Verdict, counts, strongest
 
-MOST_SIGNALS = 12
+MOST_SIGNALS = 10
 TOLD = ("improving", "worse", "changed")
 APART = ("higher", "lower")  # than the rest of Wales
 Mark = dict[str, str]
