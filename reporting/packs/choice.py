@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from indicators import catalogue
 from priority_groups import content
@@ -49,7 +49,7 @@ class Choice:
         return not self.groups and not self.regions
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[str, Any]:
         """As a row has it."""
         return {"kind": self.kind, "groups": BETWEEN.join(self.groups), "regions": BETWEEN.join(self.regions)}
 
