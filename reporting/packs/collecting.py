@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue import Indicator, Period
@@ -100,7 +101,8 @@ def facts(edition: Edition, framework: Framework, choice: Choice) -> Facts:
 def chosen_words(choice: Choice) -> str:
     """What a pack of a part of the release holds: "groups A and C; Gwent"; "" for all of it."""
     names = [str(catalogue.area(code).name) for code in choice.regions]
-    groups = _("groups %(codes)s") % {"codes": ", ".join(choice.groups)} if choice.groups else ""
+    words = ngettext("group %(codes)s", "groups %(codes)s", len(choice.groups))
+    groups = words % {"codes": ", ".join(choice.groups)} if choice.groups else ""
     return "; ".join(part for part in (groups, ", ".join(names)) if part)
 
 

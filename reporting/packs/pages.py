@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -57,7 +58,7 @@ class Held:
 @never_cache
 @allowed(may_make_packs)
 def packs(request: HttpRequest) -> HttpResponse:
-    return packs_page(request, PackForm())
+    return packs_page(request, PackForm(initial={"language": get_language()}))
 
 
 @require_POST
