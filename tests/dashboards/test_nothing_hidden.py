@@ -200,7 +200,7 @@ def test_no_pack_holds_a_hidden_number(hidden: Hidden, language: str, monkeypatc
     """All that the typesetter is given, alternative texts and pictures too, and what some pages of what it makes say."""
     given: list[dict[str, Any]] = []
     render = making.render
-    monkeypatch.setattr(making, "render", lambda document: (given.append(document), render(document))[1])
+    monkeypatch.setattr(making, "render", lambda document, form: (given.append(document), render(document, form))[1])
     made = making.make(editions.get(hidden.release.pk), language)
     assert numbers_in(json.dumps(given[0], ensure_ascii=False)) & hidden.secrets == set()
     pages_of_it = pypdf.PdfReader(io.BytesIO(made.pdf)).pages[2::9]
