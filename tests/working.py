@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from celery import current_app
+from kombu import Queue
 
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.tasks import run
@@ -54,7 +55,7 @@ class WorkerPool:
         if self.current is not None:
             self.current.stop()
         with current_app.connection_for_write() as broker:
-            broker.default_channel.queue_delete(current_app.conf.task_default_queue)
+            Queue(current_app.conf.task_default_queue).bind(broker.default_channel).delete()
 
 
 def run_jobs() -> list[Job]:

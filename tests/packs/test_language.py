@@ -29,7 +29,7 @@ def test_no_pack_has_a_sentence_in_the_other_language(language: str, release: Re
         call_command("board_pack", *kind, language=language, out=str(file), verbosity=0)
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages]
         # Publications keep the titles that they have, and the glossary has a column of the other language's words.
-        cited = {source for source in Observation.objects.filter(origin="published").values_list("source", flat=True).distinct()}
+        cited = set(Observation.objects.filter(origin="published").values_list("source", flat=True).distinct())
         for number, page in enumerate(pages, start=1):
             text = " ".join(page.split())
             for source in cited:
