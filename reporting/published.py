@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
@@ -105,7 +106,7 @@ class Edition:
     @cached_property
     def corrected_by(self) -> list[Correction]:
         """What later releases say was wrong in this one."""
-        return [one for one in correcting.published_corrections() if one.corrected_id == self.id]
+        return correcting.corrections_of(self.id)
 
     @cached_property
     def roles_of_pre_release_readers(self) -> list[tuple[str, int]]:
@@ -145,7 +146,7 @@ class Edition:
 
     def figures_of(self, choices: Iterable[Mapping[str, Any]]) -> list[Figure]:
         """The figures that pass all the filters of at least one of the choices, in canonical order, by one query for them all."""
-        return list(map(_figure, rows.at_once(self._release, choices)))
+        return _figures(rows.at_once(self._release, choices))
 
     def rows(self, **filters: Any) -> Iterator[Row]:
         """The same figures as rows with the names of COLUMNS, a few thousand at a time in memory."""
@@ -158,8 +159,8 @@ class Edition:
         told = [one for one in found if area in ("", one.area_code)]
         own = [one for one in told if one.release_id == self.id]
         return Traced(
-            figures=tuple(map(_figure, own)),
-            elsewhere=tuple((one, tuple(_figure(row) for row in told if row.release_id == one.id)) for one in others),
+            figures=tuple(_figures(own)),
+            elsewhere=tuple((one, tuple(_figures(row for row in told if row.release_id == one.id))) for one in others),
             extracts=tuple(provenance.behind(self._release, own)),
             steps=tuple(provenance.steps(provenance.with_people(self.id))),
         )
@@ -209,7 +210,7 @@ class Edition:
         found = self._release.observations.filter(origin=origin).order_by().values(*names).distinct()
         blank = dict.fromkeys(Told._fields, "") | dict.fromkeys(NUMBERS) | {"release_id": self.id, "origin": origin}
         told = [Told(**{**blank, **row}) for row in found]
-        return [_figure(one) for one in sorted(told, key=lambda one: [getattr(one, name) for name in names])]
+        return _figures(sorted(told, key=lambda one: [getattr(one, name) for name in names]))
 
     def findings(self, *, drawn: bool = True, **filters: str | Collection[str]) -> list[Verdict]:
         """What the release says of its series, in the order of the catalogue.
@@ -408,10 +409,16 @@ def _verdict(finding: Finding, *, drawn: bool) -> Verdict:
     )
 
 
-def _figure(observation: Told) -> Figure:
+def _figures(observations: Iterable[Told]) -> list[Figure]:
+    """In the active language, which is asked for once: a page has thousands."""
+    language = get_language()
+    return [_figure(observation, language) for observation in observations]
+
+
+def _figure(observation: Told, language: str | None) -> Figure:
     return Figure(
-        **rows.as_row(observation),
-        source=rows.source_words(observation),
+        **rows.as_row(observation, language),
+        source=rows.source_words(observation, language),
         origin=observation.origin,
         note=str(DERIVED[observation.derived]) if observation.derived else "",
         ready=observation.ready if observation.symbol == NOT_YET else "",

@@ -85,7 +85,7 @@ def test_from_a_file_to_the_boards_pdf(sign_in: Callable[[str], Page]) -> None:
 
     page = sign_in("board")
     page.get_by_role("link", name="Board packs").click()
-    page.get_by_role("button", name="Make the pack in English").click()
+    page.get_by_role("button", name=re.compile("Make it.*Whole pack, English")).click()
     link = page.get_by_role("link", name=re.compile(r"\.pdf")).first
     expect(link).to_be_visible(timeout=LONG)
     with page.expect_download() as download:

@@ -1,5 +1,6 @@
 """What a web process reads once, read before its first reader comes: addresses, content, templates, languages."""
 
+import gc
 from pathlib import Path
 
 from django.conf import settings
@@ -28,3 +29,6 @@ def warm_up() -> None:
         except TemplateSyntaxError:
             continue  # a part that only works inside another template
     program()
+    # What is here now stays: who looks for garbage later need not look through all of it, which takes longer than a page.
+    gc.collect()
+    gc.freeze()

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ def breakdowns() -> tuple[Breakdown, ...]:
     return load_yaml(DEFINITIONS / "breakdowns.yaml", BreakdownFile).breakdowns
 
 
+@cache
 def breakdown(code: str) -> Breakdown:
     """KeyError where there is no such breakdown."""
     return _one("breakdown", code, {breakdown.code: breakdown for breakdown in breakdowns()})
@@ -49,6 +50,7 @@ def measures() -> tuple[Measure, ...]:
     return load_measures(DEFINITIONS / "measures.yaml", breakdowns={found.code: found for found in breakdowns()})
 
 
+@cache
 def measure(code: str) -> Measure:
     """KeyError where there is no such measure."""
     return _one("measure", code, {measure.code: measure for measure in measures()})
@@ -85,6 +87,7 @@ def indicators() -> tuple[Indicator, ...]:
     return tuple(sorted(found, key=lambda indicator: place[indicator.framework]))
 
 
+@lru_cache(maxsize=1000)  # as readers write them
 def indicator(code: str) -> Indicator:
     """KeyError where there is no such indicator. Codes are the first framework's that has them; case does not matter."""
     found: dict[str, Indicator] = {}
@@ -103,6 +106,7 @@ def related_indicators(group: Group) -> tuple[Indicator, ...]:
     return tuple(indicator(code) for code in group.related_indicators)
 
 
+@cache
 def indicator_for(cohort: str, measure: str) -> tuple[Indicator, ...]:
     """The indicators that a figure of this cohort and measure answers; empty for a comparison, such as the cohort `all`."""
     return tuple(entry for entry in indicators() if entry.measure == measure and cohort in entry.cohorts)
@@ -114,6 +118,7 @@ def areas() -> tuple[Area, ...]:
     return load_yaml(DEFINITIONS / "areas.yaml", AreaFile).areas
 
 
+@cache
 def area(code: str) -> Area:
     """KeyError where there is no such code. For words out of a file see `find_area`."""
     return _one("area", code, {area.code: area for area in areas()})

@@ -48,6 +48,13 @@ def published_corrections() -> list[Correction]:
     return list(found.select_related("release", "corrected").order_by("-release__published_at", "-pk"))
 
 
+def corrections_of(number: int) -> list[Correction]:
+    """What readers know to be wrong in this release. Hardly any has such a thing, and every page of figures asks."""
+    if not Correction.objects.filter(corrected=number).exists():
+        return []
+    return [one for one in published_corrections() if one.corrected_id == number]
+
+
 def _demand_draft(release: Release) -> None:
     locked = Release.objects.select_for_update().get(pk=release.pk)
     if locked.state != workflow.DRAFT:

@@ -165,8 +165,11 @@ def parts_told(release: int, measure: str, cohorts: Collection[str], areas: Coll
         return cursor.fetchall()
 
 
-def as_row(observation: Told) -> Row:
-    """One observation with the names of COLUMNS; texts in the active language, decimals at the published precision."""
+def as_row(observation: Told, language: str | None = None) -> Row:
+    """One observation with the names of COLUMNS; texts in the active language, decimals at the published precision.
+
+    `language` is the active one, where whoever has many rows has asked for it once.
+    """
     measure, cohort = observation.measure, observation.cohort
     step = _step(measure)
     return {
@@ -176,7 +179,7 @@ def as_row(observation: Told) -> Row:
         "cohort": cohort,
         "measure": measure,
         "area_code": observation.area_code,
-        "area_name": _area_name(observation.area_code, get_language()),
+        "area_name": _area_name(observation.area_code, language or get_language()),
         "period": observation.period,
         "breakdown": observation.breakdown,
         "category": observation.category,
@@ -191,11 +194,11 @@ def as_row(observation: Told) -> Row:
     }
 
 
-def source_words(observation: Told) -> str:
+def source_words(observation: Told, language: str | None = None) -> str:
     """Where a figure comes from, in the active language: a publication's own words, or the layouts that it was counted from."""
     if observation.origin != Observation.Origin.COUNTED.value:
         return observation.source
-    return _layouts(observation.source, get_language())
+    return _layouts(observation.source, language or get_language())
 
 
 def write_csv(rows: Iterable[Row], out: TextIO, columns: Collection[str] = tuple(COLUMNS)) -> None:

@@ -23,6 +23,7 @@ from indicators.signals.series import Series
 from indicators.trust import trust
 from wales_framework.access.predicates import may_read_figures, may_respond_to_signals
 from wales_framework.access.views import allowed
+from wales_framework.unchanged import unchanged
 
 SIGNALS_A_PAGE = 25
 READS = "reads_an_edition"  # links of pages of figures carry their release on to such views
@@ -30,6 +31,7 @@ READS = "reads_an_edition"  # links of pages of figures carry their release on t
 
 @require_safe
 @allowed(may_read_figures)
+@unchanged
 def signals(request: HttpRequest) -> HttpResponse:
     """What the latest release found, or the one that `release` names; `group` and `area` narrow it."""
     latest = Release.objects.latest_published()

@@ -21,6 +21,7 @@ def cohorts() -> tuple[Cohort, ...]:
     return load_cohorts(HERE / "cohorts.yaml")
 
 
+@cache
 def cohort(code: str) -> Cohort:
     """KeyError where there is no such cohort."""
     return _one("cohort", code, {cohort.code: cohort for cohort in cohorts()})
@@ -38,6 +39,7 @@ def frameworks() -> tuple[Framework, ...]:
     return load_frameworks(HERE / "frameworks", cohort_codes={cohort.code for cohort in cohorts()})
 
 
+@cache
 def framework(slug: str) -> Framework:
     """KeyError where there is no such framework."""
     return _one("framework", slug, {framework.slug: framework for framework in frameworks()})

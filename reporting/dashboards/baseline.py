@@ -1,6 +1,6 @@
 """The baseline that a framework's figures are held against: a level in the chart, and a table of then and now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -58,15 +58,20 @@ def _with_baseline(panel: Panel, quarter: Period) -> Panel:
     if value is not None:
         label = _("Baseline %(value)s") % {"value": amount(value, chart.unit, chart.decimals)}
         chart = replace(chart, targets=(*chart.targets, Target(label, value)), alt=f"{chart.alt} {label}.")
-    table = _table(f"{panel.key}-baseline", chart, place)
+    table = _table(f"{panel.key}-baseline", chart, place, panel.addresses)
     return replace(panel, chart=chart, baseline=Baseline(period_name(quarter), chart.periods[place].label, table))
 
 
-def _table(name: str, chart: Chart, place: int) -> dict[str, Any]:
+def _table(name: str, chart: Chart, place: int, addresses: Mapping[str, str]) -> dict[str, Any]:
     """As templates/components/data_table.html asks for it."""
     lasts = {_last(line) for line in chart.series}
     rows: list[dict[str, Any]] = [
-        {"name": line.name, "cells": _cells(chart, line, place, with_period=len(lasts) > 1)} for line in chart.series
+        {
+            "name": line.name,
+            "url": addresses.get(chart.periods[_last(line)].code, ""),
+            "cells": _cells(chart, line, place, with_period=len(lasts) > 1),
+        }
+        for line in chart.series
     ]
     names = {"title": chart.title, "period": chart.periods[place].inline}
     now = _("Latest") if len(lasts) > 1 else chart.periods[lasts.pop()].label

@@ -213,7 +213,7 @@ def scorecard(request: HttpRequest, edition: Edition | None, plan: str) -> HttpR
 @of_edition
 def methods(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     """Every rule and setting in force, with worked examples; whoever reads one release goes on reading it from here."""
-    return render(request, "dashboards/methods.html", methods_page())
+    return page(request, "dashboards/methods.html", edition, methods_page)
 
 
 @require_safe

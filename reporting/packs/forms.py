@@ -1,10 +1,9 @@
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
 from reporting.packs.choice import FULL, Choice, all_regions, framework_of_packs
-from reporting.packs.models import KIND_NAMES
+from reporting.packs.models import KIND_NAMES, LANGUAGE_NAMES
 
 
 def _groups() -> list[tuple[str, str]]:
@@ -19,7 +18,9 @@ class PackForm(forms.Form):
     """Which pack is wanted. What is left empty is the whole: every group, every region."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=KIND_NAMES, widget=forms.RadioSelect, initial=FULL, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect, initial="en")
+    language = forms.ChoiceField(
+        label=_("Language"), choices=list(LANGUAGE_NAMES.items()), widget=forms.RadioSelect, initial="en"
+    )
     groups = forms.MultipleChoiceField(
         label=_("Priority groups"),
         choices=_groups,

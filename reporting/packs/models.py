@@ -10,6 +10,7 @@ from reporting.packs.choice import FULL, SUMMARY, Choice
 from reporting.packs.workflow import STATES, WAITING
 from wales_framework.jobs.models import Job
 
+LANGUAGE_NAMES = {"en": _("English"), "cy": _("Welsh")}  # in the reader's language
 KIND_NAMES = [(FULL, _("Whole pack")), (SUMMARY, _("Summary of two pages"))]
 
 
@@ -58,6 +59,10 @@ class Pack(models.Model):
         return f"positive-change-R{self.release_id}{self.choice.suffix}-{self.language}.pdf"
 
     @property
+    def language_name(self) -> str:
+        return str(LANGUAGE_NAMES[self.language])
+
+    @property
     def state(self) -> str:
         """Done when there is a file; else the state of its job."""
         if self.file:
@@ -89,6 +94,10 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}{self.choice.suffix} ({self.language})"
+
+    @property
+    def language_name(self) -> str:
+        return str(LANGUAGE_NAMES[self.language])
 
     @property
     def choice(self) -> Choice:

@@ -16,7 +16,7 @@ from reporting.packs import service
 from reporting.packs.choice import Choice
 from reporting.packs.collecting import chosen_words
 from reporting.packs.forms import PackForm
-from reporting.packs.models import KIND_NAMES, Pack, Subscription
+from reporting.packs.models import KIND_NAMES, LANGUAGE_NAMES, Pack, Subscription
 from reporting.packs.recipe import recipe
 from wales_framework.access.predicates import may_make_packs
 from wales_framework.access.views import allowed
@@ -117,10 +117,10 @@ def _offers(edition: published.Edition) -> list[Offer]:
     found = {(pack.kind, pack.language): pack for pack in whole}
     offers = []
     for kind, kind_name in KIND_NAMES:
-        for language, name in {"en": _("English"), "cy": _("Welsh")}.items():
+        for language, name in LANGUAGE_NAMES.items():
             pack = found.get((kind, language))
             progress = words(pack.job) if pack and pack.job else {}
-            offers.append(Offer(kind, str(kind_name), language, name, pack, progress))
+            offers.append(Offer(kind, str(kind_name), language, str(name), pack, progress))
     return offers
 
 

@@ -11,6 +11,7 @@ from reporting.charts.table import table
 from reporting.charts.trends import sources
 from reporting.charts.words import origin, sentences
 from reporting.knowing import COUNTED, PUBLISHED, Known, kind_of
+from reporting.packs.blocks import chart_block
 from reporting.viewing import View, counted_kind, first_view
 from tests.charts.examples import T, chart_of, figure
 
@@ -66,6 +67,8 @@ def test_a_period_that_is_not_ready_says_when_it_will_be_in_table_words_and_pict
     )
     assert sentence in sentences(chart, T)
     assert "ready in January to March 2025" in svg(chart, T)
+    # The pack's table lies on its side, and says it below.
+    assert "April to June 2023 (ready in October to December 2024)" in chart_block(chart, T)["table"]["notes"]
     assert "ready in" not in svg(chart, T, pointed_at=False)
     alone = chart_of([one for one in waiting() if one.period == "2023Q2"])
     assert sentences(alone, T) == (

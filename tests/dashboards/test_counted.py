@@ -226,12 +226,11 @@ def test_the_pack_holds(release: Release, language: str, words: str) -> None:
     made = making.make(editions.get(release.pk), language)
     pages = pypdf.PdfReader(io.BytesIO(made.pdf)).pages
     text = " ".join(" ".join(page.extract_text() for page in [*pages[:10], *pages[-20:]]).split())
-    assert "585 95 56 414 20" in text
-    assert "112,507 401,404" in text
+    assert "564 544 623 421 585 485 326 347 318 376 424" in text  # women in custody in Wales, by year
+    assert "112,507" in text and "401,404" in text
     assert words in text
     assert made.pages < 150
     if language == "en":
-        assert "(ready in" in text
         assert "Interventions and diversion; Caseload" in text
 
 

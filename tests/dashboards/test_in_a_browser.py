@@ -3,14 +3,10 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import figures, findings
-from tests.browsing import Watch
 from tests.conftest import make_people
 from tests.serving import Site
 from wales_framework.access.models import User
@@ -46,17 +42,6 @@ def sign_in(context: BrowserContext, site: Site, person: User) -> Page:
     return context.new_page()
 
 
-def addresses() -> list[tuple[str, str]]:
-    """Language and path of every kind of page, in both languages."""
-    found = []
-    for language in ("en", "cy"):
-        with translation.override(language):
-            for name, args in [*PAGES.items(), WITH_RATES, WAITING]:
-                found.append((language, reverse(name, args=args)))
-            found.append((language, reverse(WITH_RATES[0], args=WITH_RATES[1]) + LIMITS))
-    return found
-
-
 def see_all(page: Page) -> None:
     """Scroll through the page, so that every chart comes into view, and wait until all are drawn."""
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -65,23 +50,6 @@ def see_all(page: Page) -> None:
         page.wait_for_timeout(30)
     charts = page.locator("figure[data-chart]")
     expect(page.locator("figure[data-chart][data-chart-drawn=yes]")).to_have_count(charts.count())
-
-
-def test_every_kind_of_page_is_accessible_quiet_and_within_its_width(browser: BrowserContext, site: Site, member: User) -> None:
-    page = sign_in(browser, site, member)
-    watch = Watch(page, site.url)
-    axe = Axe()
-    for language, path in addresses():
-        for size in ({"width": 1280, "height": 900}, NARROW):
-            page.set_viewport_size(size)
-            page.goto(site.url + path)
-            see_all(page)
-            where = f"{path} at {size['width']}"
-            assert page.evaluate("document.documentElement.lang") == language
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], where
-            found = axe.run(page, options=RULES).response["violations"]
-            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], where
-            assert watch.faults == [], where
 
 
 def test_the_chart_library_comes_only_where_a_chart_is(browser: BrowserContext, site: Site, member: User) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.measures.regions import SUM_OF_REGIONS, add_wales
@@ -84,6 +84,7 @@ rows = st.lists(
 )
 
 
+@settings(deadline=None)  # a first look at the catalogue takes its time
 @given(rows)
 def test_equals_the_obvious_version(given_rows: list[dict[str, Any]]) -> None:
     by_period: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
