@@ -18,6 +18,7 @@ from reporting.charts.spec import Chart
 from reporting.charts.trends import by_area
 from reporting.knowing import PUBLISHED, kind_of
 from reporting.verdicts import Verdict
+from reporting.wording import wording
 
 # Local authorities have the API and the files: 22 lines make no chart.
 KINDS_OF_AREA = ("country", "region", "unknown", "comparator")
@@ -72,7 +73,7 @@ def _chart(figures: list[Figure]) -> Chart:
         title=title_of(figures[0]),
         unit_label=unit_label(measure),
         language=translation.get_language() or "en",
-        t=translation,
+        t=wording(),
         numerator_label=capitalised(str(measure.numerator)),
         denominator_label=capitalised(str(measure.denominator)) if measure.denominator else "",
     )
@@ -85,7 +86,7 @@ def _with_findings(chart: Chart, figure: Figure, findings: Findings) -> Chart:
         if verdict.process is not None:
             chart = with_limits(chart, verdict.process, trial_below(verdict.indicator))
     chart = annotated(replace(chart, is_tested=bool(about)), findings.rebases, findings.indicators)
-    return replace(chart, alt=words.alt(chart, translation))
+    return replace(chart, alt=words.alt(chart, wording()))
 
 
 def _is_about(verdict: Verdict, figure: Figure) -> bool:

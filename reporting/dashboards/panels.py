@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import translation
 from django.utils.safestring import SafeString
 
 from reporting import charting
@@ -17,6 +16,7 @@ from reporting.charts.table import Cell, Row, Table, table
 from reporting.charts.words import marks, origin, sentences, shading
 from reporting.tracing import address_of
 from reporting.viewing import ORIGIN_WORDS
+from reporting.wording import wording
 
 WIDE, HIGH = 720, 400
 SMALL_WIDE, SMALL_HIGH = 460, 300
@@ -35,12 +35,12 @@ class Panel:
     @property
     def opening(self) -> tuple[str, ...]:
         """The sentences that say the most: the latest figure, and how it differs from those before."""
-        return sentences(self.chart, translation)[:OPENING]
+        return sentences(self.chart, wording())[:OPENING]
 
     @property
     def further(self) -> tuple[str, ...]:
         """What more there is to say."""
-        return sentences(self.chart, translation)[OPENING:]
+        return sentences(self.chart, wording())[OPENING:]
 
     @property
     def latest(self) -> Row:
@@ -50,7 +50,7 @@ class Panel:
     @property
     def table(self) -> Table:
         """The figures, oldest first."""
-        return table(self.chart, translation)
+        return table(self.chart, wording())
 
     @property
     def table_id(self) -> str:
@@ -89,7 +89,7 @@ class Panel:
     @property
     def note(self) -> str:
         """What the picture does not say of itself."""
-        found = (write(self.chart, translation) for write in (shading, marks, origin))
+        found = (write(self.chart, wording()) for write in (shading, marks, origin))
         return " ".join(words for words in found if words)
 
     @property
@@ -107,8 +107,8 @@ class Panel:
 
     @property
     def small(self) -> SafeString:
-        """The picture for a page with several."""
-        return picture(self.chart, SMALL_WIDE, SMALL_HIGH)
+        """The picture for a page with several; what each point says is told where the chart is alone."""
+        return picture(self.chart, SMALL_WIDE, SMALL_HIGH, pointed_at=False)
 
     @property
     def component(self) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class Panel:
         return {
             "id": f"{self.key}-chart",
             "words": self.chart.alt,
-            "figure": plotly(self.chart, translation),
+            "figure": plotly(self.chart, wording()),
             "svg": picture(self.chart, WIDE, HIGH),
             "filename": self.key,
             "note": self.note,
@@ -141,6 +141,6 @@ def addresses(chart: Chart, figures: Iterable[Figure]) -> dict[str, str]:
     return {period: address_of(one, area) for period, one in rows.items()}
 
 
-def picture(chart: Chart, width: int, height: int) -> SafeString:
+def picture(chart: Chart, width: int, height: int, *, pointed_at: bool = True) -> SafeString:
     """The chart as SVG. Every text in it went through an XML writer, which escapes it."""
-    return SafeString(svg(chart, translation, width=width, height=height))
+    return SafeString(svg(chart, wording(), width=width, height=height, pointed_at=pointed_at))
