@@ -1,7 +1,6 @@
 """Make the PDF of an edition: collect, draw, set, with progress that is true at every step."""
 
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 
 from django.utils import translation
@@ -12,18 +11,10 @@ from reporting.packs.document import document, summary_document
 from reporting.packs.methods import methods_in_short
 from reporting.packs.typesetting import render
 from reporting.published import Edition
+from reporting.wording import wording
 from wales_framework.jobs.progress import Progress, silent
 
 WHOLE = Choice()
-
-
-class Remembered:
-    """The catalogue of the active language, asked once for each message: a pack writes the same ones thousands of times."""
-
-    def __init__(self) -> None:
-        self.gettext = cache(translation.gettext)
-        self.ngettext = translation.ngettext
-        self.pgettext = translation.pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,7 @@ class Made:
 def make(edition: Edition, language: str, progress: Progress = silent, choice: Choice = WHOLE) -> Made:
     """The pack of an edition in a language; the same edition, language and choice give the same bytes."""
     with translation.override(language):
-        t = Remembered()
+        t = wording()
         found = material(edition, choice, lambda done, of: progress("collecting", done, of, "groups"))
         if choice.is_summary:
             data = summary_document(found, language, t)
