@@ -6,8 +6,8 @@ function, everybody else's takes the finished part. Nothing has to be taken out 
 and what nobody asks for any more is the first to go.
 """
 
-import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from reporting.published import Edition
 from wales_framework.access.models import User
+from wales_framework.unchanged import program
 
 Make = Callable[[], Mapping[str, Any]]
 NAME = "kept_page"  # in a template's context
@@ -42,13 +43,14 @@ class KeptPage:
         """The finished part of the page, None where it is still to be made."""
         if not self.key:
             return None
-        found: bytes | None = caches["kept"].get(f"{self.key}-{part}")
-        return None if found is None else zlib.decompress(found).decode()
+        found: str | None = caches["kept"].get(f"{self.key}-{part}")
+        return found
 
     def keep(self, part: str, written: str) -> None:
-        """Keep a part, compressed: a page of tables becomes a tenth of its size."""
+        """Keep a part. Where it cannot be kept, on a full disk say, it is made again by the next reader."""
         if self.key:
-            caches["kept"].set(f"{self.key}-{part}", zlib.compress(written.encode(), 1))
+            with suppress(OSError):
+                caches["kept"].set(f"{self.key}-{part}", str(written))
 
 
 def page(
@@ -67,5 +69,7 @@ def _key(request: HttpRequest, edition: Edition | None, beside: Edition | None) 
         return ""
     roles = " ".join(sorted(request.user.roles)) if isinstance(request.user, User) else ""
     other = str(beside.id) if beside else ""
-    parts = (str(edition.id), edition.content_hash, other, get_language() or "", roles, request.get_full_path())
+    # What is kept outlives a process: another program makes other pages, and another database may have other releases.
+    whose = (program(), str(edition.id), edition.published_at.isoformat(), edition.content_hash, other)
+    parts = (*whose, get_language() or "", roles, request.get_full_path())
     return salted_hmac("reporting.kept", "\n".join(parts), algorithm="sha256").hexdigest()[:40]

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from celery import current_app
+from django.core.cache import caches
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
@@ -39,6 +40,12 @@ def make_people() -> People:
 def known_work() -> None:
     """What there is to do in the background, registered as in a worker that starts."""
     current_app.loader.import_default_modules()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """A release that is put back may have other findings than it had in the test before."""
+    caches["kept"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,7 @@
 """What every page's frame needs: the same page in the other language, and whom to ask."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
@@ -22,6 +24,12 @@ def languages(request: HttpRequest) -> list[dict[str, object]]:
 
 def address_in(address: str, code: str) -> str:
     """`address` in the language `code`; of an address that leads nowhere only the language's prefix changes."""
+    return _address_in(address, get_language(), code)
+
+
+@lru_cache(maxsize=4096)
+def _address_in(address: str, here: str | None, code: str) -> str:
+    """`here`: the active language, in which the address is read."""
     translated = translate_url(address, code)
     codes = [language for language, _ in settings.LANGUAGES]
     prefix, _, rest = translated.lstrip("/").partition("/")

@@ -137,12 +137,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In PostgreSQL, so that rate limits hold over all web processes whatever the broker is.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # Finished parts of pages of an edition, which never change: each process has its own, some 10 KB each (reporting.kept).
+    # Finished parts of pages of an edition, which never change, some 10 KB each: for all web processes of a machine, and the next
+    # ones after a restart (reporting.kept).
     "kept": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "kept",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "kept",
+        "TIMEOUT": 90 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
     },
 }
 
