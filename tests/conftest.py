@@ -20,7 +20,7 @@ from wales_framework.access.table import Role
 
 FINAL = import_module("indicators.releases.migrations.0008_the_life_of_a_published_release_is_final")
 NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary"]  # while something is published
-GUARDED = [*NEVER_EMPTIED, "plans_actionupdate"]
+GUARDED = [*NEVER_EMPTIED, "plans_actionupdate", "audit_link"]
 PASSWORD = "correct horse battery staple"
 FIRST_PERSON = 10_001  # people have the same numbers in every test, so that what is kept of one test is theirs in another
 

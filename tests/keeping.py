@@ -37,6 +37,8 @@ def release(name: str, make: Callable[[], Release]) -> Release:
             _put_back(_kept[name])
         else:
             made = make()
+            with connection.cursor() as cursor:  # what is written at a commit belongs to it: the links of the audit trail
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
             _kept[name] = _Kept({table: _out(table) for table in _rows()}, _sequences(), made.pk)
     return Release.objects.get(pk=_kept[name].release)
 

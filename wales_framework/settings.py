@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},
     "publish-due": {"task": "releases.publish_due", "schedule": crontab()},  # every minute
     "retention": {"task": "extracts.retain", "schedule": crontab(hour=3, minute=30)},
+    "verify-audit": {"task": "audit.verify", "schedule": crontab(hour=4, minute=15)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

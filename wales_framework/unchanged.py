@@ -23,8 +23,6 @@ from wales_framework.access.models import User
 from wales_framework.audit.models import Event
 
 View = Callable[..., HttpResponseBase]
-# What somebody looked at or took away changes no page.
-LOOKING = ("pack.download",)
 # What a page is made by: the program, its texts and its look.
 MADE_OF = ("wales_framework", "priority_groups", "indicators", "reporting", "templates", "locale")
 OF_CODE = {".py", ".yaml", ".html", ".txt", ".mo", ".json", ".typ"}
@@ -63,7 +61,7 @@ def _tag(request: HttpRequest) -> str:
 
 def latest_change() -> int:
     """The number of the latest audit event that tells of a change; 0 before the first."""
-    return Event.objects.exclude(action__in=LOOKING).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Event.objects.changes().order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @cache

@@ -9,6 +9,7 @@ from indicators.releases.models import Release
 from indicators.releases.planning import coming
 from indicators.releases.scheduling import earliest_day, is_weekend, publication_moment
 from indicators.releases.workflow import RELEASE
+from wales_framework.audit import chain
 
 
 def facts(release: Release, now: datetime) -> dict[str, object]:
@@ -18,6 +19,7 @@ def facts(release: Release, now: datetime) -> dict[str, object]:
     day = release.scheduled_for
     return {
         "release": release,
+        "seal": chain.seal_of("release.publish", "releases.release", release.pk),
         "can": {name: RELEASE.allows(release.state, name) for name in RELEASE.moves},
         "checklist": checklist(release) if is_open else None,
         "day_form": DayForm(initial={"day": planned or earliest_day(now)}),

@@ -17,6 +17,7 @@ from indicators.releases.refusals import ReleaseRefused, demand
 from indicators.releases.workflow import RELEASE
 from priority_groups import content
 from wales_framework.access.predicates import may_approve_release
+from wales_framework.audit import chain
 from wales_framework.workflow import MoveRefused
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def _publish(release: Release, now: datetime) -> bool:
         try:
             changes = {"published_by": locked.scheduled_by, "published_at": now}
             RELEASE.move(locked, "publish", None, changes=changes, detail={"content_hash": locked.content_hash})
+            chain.witness_at_commit()
         except MoveRefused:
             return False
     return True

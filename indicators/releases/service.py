@@ -22,6 +22,7 @@ from indicators.releases.refusals import ReleaseRefused, demand
 from indicators.releases.workflow import RELEASE
 from wales_framework import audit
 from wales_framework.access.predicates import may_approve_release, may_draft_release
+from wales_framework.audit import chain
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import Progress, silent
 from wales_framework.jobs.queue import start
@@ -184,6 +185,7 @@ def publish(release: Release, user: Any, *, accepting: Collection[str] | None = 
         demand_figures_as_approved(release)
         changes = {"published_by": user, "published_at": timezone.now()}
         RELEASE.move(release, "publish", user, changes=changes, detail={"content_hash": release.content_hash, **accepted})
+        chain.witness_at_commit()
 
 
 def demand_figures_as_approved(release: Release) -> None:

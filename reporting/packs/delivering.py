@@ -22,6 +22,7 @@ from reporting.packs.subscribing import token_of
 from reporting.packs.workflow import DELIVERY, SENDING, WAITING
 from reporting.published import Edition, EditionNotFound
 from wales_framework.access.predicates import may_make_packs
+from wales_framework.audit import chain
 from wales_framework.jobs.progress import Progress, silent
 from wales_framework.jobs.queue import start
 from wales_framework.workflow import MoveRefused
@@ -111,6 +112,7 @@ def message(delivery: Delivery, pack: Pack) -> EmailMessage:
             "size": pack.size,
             "link": _absolute("packs:download", pack.pk),
             "unsubscribe": unsubscribe,
+            "seal": chain.seal_of("release.publish", "releases.release", delivery.release_id) or "",
         }
         subject = _("The Board's pack of release %(release)s is ready") % words
         body = render_to_string("packs/message.txt", words)

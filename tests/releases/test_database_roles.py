@@ -13,6 +13,7 @@ from indicators.releases.models import Release
 from indicators.releases.workflow import PUBLISHED
 from tests.conftest import NEVER_EMPTIED, People
 from tests.publishing import publish_examples
+from wales_framework.audit import chain
 
 SignedIn = Callable[[str], Client]
 PREFIX = "test_roles"
@@ -89,6 +90,10 @@ def test_the_web_role_cannot_put_the_refusal_aside(web: Release) -> None:
         f"GRANT {PREFIX}_owner TO CURRENT_USER",
         "UPDATE audit_event SET username = 'x'",
         "DELETE FROM audit_event",
+        "UPDATE audit_link SET hash = 'x'",
+        "DELETE FROM audit_link",
+        "INSERT INTO audit_link SELECT position + 100, event_id + 100, sealed_at, previous, hash FROM audit_link LIMIT 1",
+        "DELETE FROM audit_sealing",
     ):
         assert said(statement), statement
 
@@ -117,6 +122,7 @@ def test_pages_and_steps_work_as_the_web_role(web: Release, signed_in: SignedIn)
     approver.post(reverse("releases:schedule", args=[draft.pk]), {"day": "2999-12-02"})
     approver.post(reverse("releases:publish", args=[draft.pk]))
     assert Release.objects.get(pk=draft.pk).state == PUBLISHED
+    assert chain.verify().fault is None  # the database sealed it all, with rights that the web process has not
 
 
 def test_the_worker_drafts_and_publishes_but_owns_nothing(released: Release, people: People) -> None:

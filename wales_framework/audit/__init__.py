@@ -1,8 +1,14 @@
-"""The audit trail: who did what, when, to what and why."""
+"""The audit trail: who did what, when, to what and why; and who looked at what is not for everybody."""
 
+import re
 from typing import Any
 
 from django.db import models
+
+# Events that change no page: what somebody looked at or took away, and what a verification of the trail found. Both sides know
+# them by their verb, Python and the index of the database.
+QUIET = r"\.(read|download|export|verify)$"
+READINGS = r"\.(read|download|export)$"
 
 
 def record(action: str, user: Any, target: models.Model | None = None, why: str = "", **detail: Any) -> None:
@@ -23,3 +29,14 @@ def record(action: str, user: Any, target: models.Model | None = None, why: str 
         why=why,
         detail=detail,
     )
+
+
+def reading(action: str, user: Any, target: models.Model | None, address: str, **detail: Any) -> None:
+    """Write down that somebody is given something that is not for everybody, before they see it.
+
+    `action` ends in .read (a page), .download (a file) or .export (a command, or the trail itself): such events change no page.
+    `address`: where they asked for it, or the command; `detail`: what a file held, in rows or bytes.
+    """
+    if not re.search(READINGS, action):
+        raise ValueError(f"{action} does not tell of a reading")
+    record(action, user, target, address=address, **detail)
