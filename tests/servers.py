@@ -8,6 +8,7 @@ from wales_framework.servers import use_servers
 
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / ".data" / "tests"))
 os.environ.setdefault("EMBEDDED_FAST", "1")  # a crash of the machine may cost the tests' data, not anybody's
+os.environ.setdefault("PREPARE_PAGES", "0")  # tests publish often, and open few pages
 os.environ["QUEUE"] = f"tests-{uuid.uuid4()}"  # a broker that others use too must not mix the work
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's synchronous interface keeps an event loop in this thread
 use_servers()

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "wales_framework.jobs",
     "wales_framework.tokens",
     "wales_framework.demo",
+    "wales_framework.kept",
     "wales_framework.language",
     "priority_groups",
     "priority_groups.plans",
@@ -138,7 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     # Finished parts of pages of an edition, which never change, some 10 KB each: for all web processes of a machine, and the next
-    # ones after a restart (reporting.kept).
+    # ones after a restart (wales_framework.kept.keeping).
     "kept": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "kept",
@@ -172,6 +173,9 @@ INDICATORS = "indicators.catalogue.indicators"
 
 # Shown to people who need help or an account: an e-mail address.
 SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")
+
+# Whether a worker makes the pages that most readers open first when a release is published; 0: the first reader waits for them.
+PREPARE_PAGES = (os.environ.get("PREPARE_PAGES") or "1") == "1"
 
 EXTRACT_MAX_BYTES = 4 << 30  # of a CSV; about 50,000,000 rows. Spreadsheets have a limit of their own
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

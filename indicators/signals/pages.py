@@ -18,12 +18,13 @@ from indicators.releases.verdicts import before_and_now
 from indicators.signals import service
 from indicators.signals.forms import FilterForm, ResponseForm
 from indicators.signals.models import SignalResponse
-from indicators.signals.reading import News, Signal, latest_of, news, reviews
+from indicators.signals.reading import News, Signal, latest_of, news, places, reviews
 from indicators.signals.series import Series
 from indicators.trust import trust
 from wales_framework.access.predicates import may_read_figures, may_respond_to_signals
 from wales_framework.access.views import allowed
-from wales_framework.unchanged import unchanged
+from wales_framework.kept.keeping import page
+from wales_framework.unchanged import latest_change, unchanged
 
 SIGNALS_A_PAGE = 25
 READS = "reads_an_edition"  # links of pages of figures carry their release on to such views
@@ -37,32 +38,39 @@ def signals(request: HttpRequest) -> HttpResponse:
     latest = Release.objects.latest_published()
     release = _asked_for(request) or latest
     today = timezone.localdate()
-    light = {"release": release, "latest": latest, "is_past": release != latest, "reviews": reviews(today)}
-    if release is None or not release.findings.exists():
+    light = {"release": release, "latest": latest, "is_past": release != latest, "reviews": reviews(today), "today": today}
+    told_of = places(release) if release else None
+    if release is None or told_of is None:
         return render(request, "signals/list.html", light)
-    whole = news(release)
-    chosen = FilterForm(request.GET, whole.groups, whole.areas)
+    chosen = FilterForm(request.GET, *told_of)
     if not chosen.is_valid():
         messages.warning(request, _("There is nothing of what this address asks for. All signals are shown."))
-        chosen = FilterForm({}, whole.groups, whole.areas)
+        chosen = FilterForm({}, *told_of)
         chosen.is_valid()
     narrowed = {name: value for name, value in chosen.cleaned_data.items() if value}
-    shown = news(release, **narrowed) if narrowed else whole
-    kept = {**narrowed, **({"release": release.pk} if light["is_past"] else {})}
-    page = Paginator(shown.signals, SIGNALS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        **light,
-        "news": shown,
+    address = {**narrowed, **({"release": release.pk} if light["is_past"] else {})}
+    light |= {
+        "with_verdicts": True,
         "filter": chosen,
         "is_narrowed": bool(narrowed),
-        "query": "&".join(f"{name}={value}" for name, value in kept.items()),
-        "page": page,
-        "rows": [_row(signal, shown) for signal in page],
-        "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
-        "trust": trust(release.testing),
-        "today": today,
+        "query": "&".join(f"{name}={value}" for name, value in address.items()),
+        "may_respond": may_respond_to_signals(request.user),
     }
-    return render(request, "signals/list.html", context)
+
+    def make() -> dict[str, object]:
+        shown = news(release, **narrowed)
+        on_page = Paginator(shown.signals, SIGNALS_A_PAGE).get_page(request.GET.get("page"))
+        return {
+            "news": shown,
+            "page": on_page,
+            "rows": [_row(signal, shown) for signal in on_page],
+            "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
+            "trust": trust(release.testing),
+        }
+
+    # What is said of signals changes without a new release, each time with its event; and some may say it.
+    version = f"{release.pk} {release.content_hash} {latest and latest.pk} {latest_change()} {light['may_respond']}"
+    return page(request, "signals/list.html", version, make, **light)
 
 
 setattr(signals, READS, True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indicators import catalogue
 from indicators.releases.models import Finding, Release
 from indicators.signals.models import SignalResponse
 from indicators.signals.series import KEY, Series
@@ -62,8 +63,6 @@ class News:
     signals: list[Signal]
     ended: list[Ended]
     untold: list[Untold]
-    groups: list[str]  # the groups and areas that there is anything to say of
-    areas: list[str]
 
 
 def news(release: Release, group: str = "", area: str = "") -> News:
@@ -85,9 +84,15 @@ def news(release: Release, group: str = "", area: str = "") -> News:
         signals,
         _ended(before, found, responses, group, area),
         _untold(chosen),
-        sorted({Series.of(finding).group for finding in found}),
-        sorted({finding.area_code for finding in found}),
     )
+
+
+def places(release: Release) -> tuple[list[str], list[str]] | None:
+    """The groups and areas that a release has verdicts of; None where it has no verdicts."""
+    found = set(release.findings.order_by().values_list("indicator", "area_code").distinct())
+    if not found:
+        return None
+    return sorted({catalogue.indicator(code).group for code, _area in found}), sorted({area for _code, area in found})
 
 
 def reviews(today: date) -> list[Review]:

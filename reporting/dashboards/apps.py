@@ -1,6 +1,21 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_save
 
 
 class DashboardsConfig(AppConfig):
     name = "reporting.dashboards"
     label = "dashboards"
+
+    def ready(self) -> None:
+        release = apps.get_model("releases", "Release")
+        post_save.connect(told_of_release, sender=release, dispatch_uid="dashboards.told_of_release")
+
+
+def told_of_release(sender: type, instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """When a release is published its pages are made by a job, which is written down in the same transaction."""
+    if instance.state == "published" and update_fields and "state" in update_fields:
+        from reporting.dashboards.preparing import request
+
+        request(instance.pk)

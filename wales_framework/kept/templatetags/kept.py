@@ -1,12 +1,30 @@
-"""`{% kept %}…{% endkept %}`: a part of a page that is made once for an edition (see reporting.kept)."""
+"""`{% kept %}…{% endkept %}`: a part of a page that is made once (see wales_framework.kept.keeping)."""
+
+from typing import NoReturn
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString
 
-from reporting.kept import NAME, KeptPage
+from wales_framework.kept.keeping import NAME, KeptPage
 
 register = template.Library()
+
+
+class OfOnePerson(Exception):
+    """A kept part asks who reads it, and would show one person what is another's. A mistake of its template."""
+
+
+class Nobody:
+    """Stands for the reader in a kept part: it cannot be asked anything."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise OfOnePerson(name)
+
+    __getitem__ = __getattr__
+
+
+HIDDEN = {name: Nobody() for name in ("may", "user", "perms", "messages", "csrf_token", "navigation")}
 
 
 class KeptNode(template.Node):
@@ -17,7 +35,7 @@ class KeptNode(template.Node):
         kept: KeptPage = context[NAME]
         if (found := kept.read(self.part)) is not None:
             return SafeString(found)
-        with context.push(**kept.made):
+        with context.push(**(HIDDEN if kept.key else {}), **kept.made):
             written = self.nodelist.render(context)
         kept.keep(self.part, written)
         return written

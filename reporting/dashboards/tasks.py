@@ -1,0 +1,11 @@
+"""What a worker does for pages."""
+
+from reporting.dashboards import preparing
+from wales_framework.jobs.progress import Progress
+from wales_framework.jobs.queue import work
+
+
+@work(preparing.KIND)
+def prepare(target: str, progress: Progress) -> None:
+    """Make the pages of the release that readers have now; `target` is the one whose publication was the reason."""
+    preparing.prepare(progress)
