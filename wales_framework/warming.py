@@ -1,6 +1,7 @@
 """What a web process reads once, read before its first reader comes: addresses, content, templates, languages."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,13 @@ from django.utils import translation
 from wales_framework.language.content import PARTS
 from wales_framework.unchanged import program
 
+READ_FIRST: list[Callable[[], object]] = []
+
+
+def read_first(function: Callable[[], object]) -> None:
+    """Have a room's function called at the start: one that keeps what it gives."""
+    READ_FIRST.append(function)
+
 
 def warm_up() -> None:
     """Read what stays the same for the life of the process. Nothing depends on it: what is missed is read when it is needed."""
@@ -22,6 +30,8 @@ def warm_up() -> None:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("Home")
+    for function in READ_FIRST:
+        function()
     folder = Path(settings.BASE_DIR) / "templates"
     for path in sorted(folder.rglob("*.html")):
         try:

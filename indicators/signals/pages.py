@@ -38,7 +38,13 @@ def signals(request: HttpRequest) -> HttpResponse:
     latest = Release.objects.latest_published()
     release = _asked_for(request) or latest
     today = timezone.localdate()
-    light = {"release": release, "latest": latest, "is_past": release != latest, "reviews": reviews(today), "today": today}
+    light: dict[str, object] = {
+        "release": release,
+        "latest": latest,
+        "is_past": release != latest,
+        "reviews": reviews(today),
+        "today": today,
+    }
     told_of = places(release) if release else None
     if release is None or told_of is None:
         return render(request, "signals/list.html", light)

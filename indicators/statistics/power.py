@@ -16,6 +16,7 @@ from indicators.statistics.change import Kind, change
 from indicators.statistics.detectable import least_detectable_change
 from indicators.statistics.verdict import Rules
 
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Floats = NDArray[np.float64]
 FILE = Path(__file__).parent / "power.yaml"
 REPEATS, YEARS, SEED = 2000, 8, 2018
@@ -91,7 +92,7 @@ def told(k: Floats, n: Floats, kind: Kind, rules: Rules, *, clustered: bool = Fa
 def read() -> dict[str, Any]:
     """The file: repeats, years, confidence, and `cells` as dictionaries with the names of Cell."""
     with FILE.open(encoding="utf-8") as file:
-        found: dict[str, Any] = yaml.safe_load(file)
+        found: dict[str, Any] = yaml.load(file, LOADER)  # noqa: S506 - a safe loader, in C where the library was built with it
     return found
 
 

@@ -5,12 +5,33 @@ The messages are those of `indicators.catalogue.labels`, which needs Django and 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reporting.charts.spec import Period
 from reporting.charts.translations import Translations
 
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 YEAR = re.compile(r"YE(\d{4})-(03|06|09|12)")
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+# A page names hundreds of periods: only the message that is wanted is looked up.
+QUARTERS = (
+    gettext_noop("January to March %(year)d"),
+    gettext_noop("April to June %(year)d"),
+    gettext_noop("July to September %(year)d"),
+    gettext_noop("October to December %(year)d"),
+)
+YEARS = {
+    3: (gettext_noop("Year ending March %(year)d"), gettext_noop("the year ending March %(year)d")),
+    6: (gettext_noop("Year ending June %(year)d"), gettext_noop("the year ending June %(year)d")),
+    9: (gettext_noop("Year ending September %(year)d"), gettext_noop("the year ending September %(year)d")),
+    12: (gettext_noop("Year ending December %(year)d"), gettext_noop("the year ending December %(year)d")),
+}
 
 
 class UnknownPeriod(ValueError):
@@ -32,6 +53,7 @@ class When:
         return f"{self.place // 4:04d}Q{self.place % 4 + 1}"
 
 
+@lru_cache(maxsize=2048)
 def read(code: str) -> When:
     """Take a period's code apart. Raises UnknownPeriod."""
     if match := QUARTER.fullmatch(code):
@@ -65,22 +87,12 @@ def period(code: str, t: Translations) -> Period:
     when = read(code)
     if not when.month:
         year, quarter = divmod(when.place, 4)
-        label = (
-            t.gettext("January to March %(year)d"),
-            t.gettext("April to June %(year)d"),
-            t.gettext("July to September %(year)d"),
-            t.gettext("October to December %(year)d"),
-        )[quarter] % {"year": year}
+        label = t.gettext(QUARTERS[quarter]) % {"year": year}
         short = t.gettext("Q%(quarter)d %(year)d") % {"quarter": quarter + 1, "year": year}
         return Period(code, label, label, short)
-    label, inline = {
-        3: (t.gettext("Year ending March %(year)d"), t.gettext("the year ending March %(year)d")),
-        6: (t.gettext("Year ending June %(year)d"), t.gettext("the year ending June %(year)d")),
-        9: (t.gettext("Year ending September %(year)d"), t.gettext("the year ending September %(year)d")),
-        12: (t.gettext("Year ending December %(year)d"), t.gettext("the year ending December %(year)d")),
-    }[when.month]
+    label, inline = YEARS[when.month]
     year_of = {"year": when.place}
-    return Period(code, label % year_of, inline % year_of, str(when.place))
+    return Period(code, t.gettext(label) % year_of, t.gettext(inline) % year_of, str(when.place))
 
 
 def axis_label(code: str, t: Translations) -> str:

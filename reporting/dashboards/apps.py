@@ -11,6 +11,11 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         release = apps.get_model("releases", "Release")
         post_save.connect(told_of_release, sender=release, dispatch_uid="dashboards.told_of_release")
+        from indicators import methods
+        from wales_framework.warming import read_first
+
+        read_first(methods.power)
+        read_first(methods.protection)
 
 
 def told_of_release(sender: type, instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
