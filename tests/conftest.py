@@ -46,6 +46,7 @@ def known_work() -> None:
 def nothing_kept() -> None:
     """A release that is put back may have other findings than it had in the test before."""
     caches["kept"].clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -138,6 +138,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In PostgreSQL, so that rate limits hold over all web processes whatever the broker is.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Whole pages as they were answered last, for others who are answered the same (wales_framework.unchanged); some 100 KB each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
     # Finished parts of pages of an edition, which never change, some 10 KB each: for all web processes of a machine, and the next
     # ones after a restart (wales_framework.kept.keeping).
     "kept": {

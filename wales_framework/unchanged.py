@@ -1,11 +1,12 @@
-"""Pages that a browser need not fetch again: an ETag for all that a page is made of, and 304 where it is still the same.
+"""Pages that nobody has to make again: an ETag for all that a page is made of, and 304 where it is what the browser has.
 
-Whatever changes what a reader sees is written with its audit event in one transaction. So the number of the latest event that
-tells of a change, the program, the day, the person, the language and the address together stand for the page, and nobody has to
-think of a cache when something is written.
+Whatever changes what a reader sees is written with its audit event in one transaction. So the latest events that tell of a
+change, the program, the day, the reader's rights, the language and the address together stand for the page, and nobody has to
+think of a cache when something is written. Another reader with the same rights is answered the same page with their own name.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -13,55 +14,100 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponseBase
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from wales_framework.access.models import User
 from wales_framework.audit.models import Event
 
 View = Callable[..., HttpResponseBase]
+CHANGES = 200  # more than are written while one transaction lasts
+# Where a page has its reader's own: the name in the header, and the token in each form.
+OWN_NAME = re.compile(r"(<strong data-reader>)[^<]*")
+OWN_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
+NAME, TOKEN = "\uf8ff-reader", "\uf8ff-token"  # of the private use area: no text has it
 # What a page is made by: the program, its texts and its look.
 MADE_OF = ("wales_framework", "priority_groups", "indicators", "reporting", "templates", "locale")
 OF_CODE = {".py", ".yaml", ".html", ".txt", ".mo", ".json", ".typ"}
 
 
 def unchanged(view: View) -> View:
-    """Answer 304 where the page is what the browser has. For pages that show what everybody with the same roles may see."""
+    """Answer 304 where the page is what the browser has, and what was answered to somebody else where it is the same for them.
+
+    For pages that show what everybody with the same roles may see: a page that says more of its reader than the frame does, or
+    that writes down who reads it, has to forbid keeping it (Cache-Control).
+    """
 
     @wraps(view)
     def conditional(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or len(get_messages(request)):
             return view(request, *args, **kwargs)
-        tag = _tag(request)
-        if (answer := get_conditional_response(request, etag=tag)) is not None:
+        page = Page(request)
+        if (answer := get_conditional_response(request, etag=page.tag)) is not None:
             return answer
-        response = view(request, *args, **kwargs)
+        response = page.answered() or view(request, *args, **kwargs)
         # What is said once to somebody must not be shown to them again.
         if response.status_code == 200 and not len(get_messages(request)) and "Cache-Control" not in response:
-            response["ETag"] = tag
+            page.answer(response)
+            response["ETag"] = page.tag
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return conditional
 
 
-def _tag(request: HttpRequest) -> str:
-    user = request.user
-    person = f"{user.pk} {user.get_full_name()} {sorted(user.roles)}" if isinstance(user, User) else ""
-    parts = (program(), str(latest_change()), str(timezone.localdate()), person, get_language() or "", request.get_full_path())
-    # A page carries its browser's token for forms, so it is of that browser alone.
-    if "CSRF_COOKIE" not in request.META:
-        get_token(request)
-    secret = request.META["CSRF_COOKIE"]
-    return f'"{hashlib.sha256("|".join((*parts, secret)).encode()).hexdigest()[:32]}"'
+class Page:
+    """What a request asks for: all that the answer is made of, and the two things in a page's frame that are its reader's own."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        user = request.user
+        self.name = str(user) if isinstance(user, User) else ""
+        rights = str(sorted(user.roles)) if isinstance(user, User) else ""
+        address = f"{request.get_host()} {request.get_full_path()}"
+        everybody = (program(), latest_change(), str(timezone.localdate()), rights, get_language() or "", address)
+        # A page carries its browser's token for forms, so it is of that browser alone.
+        if "CSRF_COOKIE" not in request.META:
+            get_token(request)
+        own = (str(user.pk), self.name, request.META["CSRF_COOKIE"])
+        self.key = _hashed(*everybody)
+        self.tag = f'"{_hashed(self.key, *own)}"'
+
+    def answered(self) -> HttpResponse | None:
+        """The page as it was answered before, with this reader's name and token."""
+        found: tuple[str, str] | None = caches["pages"].get(self.key)
+        if found is None:
+            return None
+        body, kind = found
+        filled = body.replace(TOKEN, get_token(self.request)).replace(NAME, escape(self.name))
+        return HttpResponse(filled, content_type=kind)
+
+    def answer(self, response: HttpResponseBase) -> None:
+        """Keep the page for others, where it is one: files are sent as they are made."""
+        kind = response.get("Content-Type", "")
+        if not isinstance(response, HttpResponse) or not kind.startswith("text/html") or response.cookies:
+            return
+        body = OWN_TOKEN.sub(rf"\g<1>{TOKEN}", response.content.decode())
+        caches["pages"].set(self.key, (OWN_NAME.sub(rf"\g<1>{NAME}", body), kind))
 
 
-def latest_change() -> int:
-    """The number of the latest audit event that tells of a change; 0 before the first."""
-    return Event.objects.changes().order_by("-pk").values_list("pk", flat=True).first() or 0
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+
+
+def latest_change() -> str:
+    """What stands for everything that was changed so far.
+
+    An event has its number when it is written, and is seen when its transaction ends: one with a lower number may come after one
+    with a higher. So the latest number alone would not tell of the end of a long load; the latest few hundred together do.
+    """
+    latest = Event.objects.changes().order_by("-pk").values_list("pk", "at")[:CHANGES]
+    return _hashed(*(f"{number} {at.isoformat()}" for number, at in latest))
 
 
 @cache

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from indicators.releases.models import Release
 from wales_framework import audit
 from wales_framework.access.models import User
+from wales_framework.audit.models import Event
 
 PAGES = [
     "/en/",
@@ -65,4 +69,44 @@ def test_a_change_of_roles_is_another_page(rich: Release, signed_in: Callable[[s
     member = signed_in("member")
     before = tag_of(member, "/en/")
     User.objects.filter(pk=people["member"].pk).update(roles=["member", "board"])
+    assert again(member, "/en/", before) == 200
+
+
+def test_what_one_reader_was_answered_the_next_gets_with_their_own_name_and_token(
+    rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]
+) -> None:
+    member = signed_in("member")
+    first = member.get("/en/").content.decode()
+    other = User.objects.create_user("Nia <b>Rhys</b>", "nia@example.org", roles=["member"])
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(other)
+    with CaptureQueriesContext(connection) as asked:
+        second = client.get("/en/").content.decode()
+    assert len(asked) == 3  # the session, the person, the latest change: the page was made before
+    assert "<strong data-reader>Nia &lt;b&gt;Rhys&lt;/b&gt;</strong>" in second and "Nia" not in first
+    assert "<strong data-reader>member</strong>" in first and "<strong data-reader>member</strong>" not in second
+    token = second.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert token not in first
+    assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token}).status_code == 302
+
+
+def test_who_may_do_something_else_gets_another_page(rich: Release, signed_in: Callable[[str], Client]) -> None:
+    menus = {signed_in(role).get("/en/").content.decode().split("<main")[0].count("<li") for role in ("member", "analyst")}
+    assert len(menus) == 2
+
+
+def test_a_change_whose_transaction_took_longer_than_a_later_one_is_seen(
+    rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]
+) -> None:
+    """Events are numbered when they are written: what was committed last may have a lower number than what is seen already."""
+    member = signed_in("member")
+    audit.record("plan.announce", people["analyst"])
+    early = Event.objects.latest("pk")
+    audit.record("plan.announce", people["analyst"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # as if its transaction had not ended
+        cursor.execute("DELETE FROM audit_event WHERE id = %s", [early.pk])
+        before = tag_of(member, "/en/")
+        early.save(force_insert=True)
+        cursor.execute("SET LOCAL session_replication_role = origin")
     assert again(member, "/en/", before) == 200
