@@ -16,6 +16,7 @@ from indicators.commentary.forms import CommentaryForm
 from indicators.commentary.models import Commentary
 from indicators.commentary.places import groups, places_of, title_of
 from indicators.commentary.reading import coverage
+from wales_framework import audit
 from wales_framework.access.predicates import may_read_drafts, may_write_commentary
 from wales_framework.access.views import allowed
 
@@ -62,6 +63,7 @@ def write(request: HttpRequest, release: int, group: str, indicator: str = "") -
             preview = texts
         elif _saved(request, of, place, texts, form):
             return redirect(f"{reverse('commentary:release', args=[of.pk])}#{indicator or group}")
+    _shown(request, of)
     trail = [(str(of), reverse("releases:detail", args=[of.pk])), (_("Commentary"), reverse("commentary:release", args=[of.pk]))]
     context = {"release": of, "title": title, "form": form, "found": found, "preview": preview, "trail": trail}
     return render(request, "commentary/write.html", context, status=422 if form.errors else 200)
@@ -93,6 +95,7 @@ def _saved(request: HttpRequest, release: Any, place: tuple[str, str], texts: An
 def _page(request: HttpRequest, release: Any) -> HttpResponse:
     context: dict[str, object] = {"release": release}
     if release is not None:
+        _shown(request, release)
         found = {(one.group, one.indicator): one for one in release.commentary.select_related("author", "carried_from")}
         context |= {
             "trail": [(_("Releases"), reverse("releases:list")), (str(release), reverse("releases:detail", args=[release.pk]))],
@@ -104,3 +107,9 @@ def _page(request: HttpRequest, release: Any) -> HttpResponse:
             ],
         }
     return render(request, "commentary/release.html", context)
+
+
+def _shown(request: HttpRequest, release: Any) -> None:
+    """What is said of a release before its publication is read by people whom the audit trail knows."""
+    if release.published_at is None:
+        audit.reading("draft.read", request.user, release, request.get_full_path())

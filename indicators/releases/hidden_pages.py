@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators import catalogue
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
-from indicators.releases import auditing
+from indicators.releases import auditing, readings
 from indicators.releases.auditing.hidden import HiddenFigure, hidden_counts, hidden_figures, how_many
 from indicators.releases.auditing.words import category_name, leak_in_words
 from indicators.releases.models import ExactObservation, Release
@@ -123,6 +123,7 @@ def hidden(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job if job and job.state != job.State.DONE else None,
         **(words(job) if job else {}),
     }
+    readings.exact_shown(request, release, rows=len(figures))
     return render(request, "releases/hidden.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.extracts.models import Extract
 from indicators.records import store
-from indicators.releases import service
+from indicators.releases import readings, service
 from indicators.releases.checklist import checklist
 from indicators.releases.compare import Comparison
 from indicators.releases.display import ChangedFigure, changes_file
@@ -63,7 +63,10 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def changes_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every figure added, changed or removed against the release before, with its earlier reading."""
     release = get_object_or_404(Release, pk=pk)
-    return changes_file(Comparison(_before(release), release), f"{release}-changes.csv")
+    comparison = Comparison(_before(release), release)
+    changes = comparison.changes()
+    readings.draft_taken(request, release, rows=changes.added + changes.changed + changes.removed)
+    return changes_file(comparison, f"{release}-changes.csv")
 
 
 @require_POST
@@ -136,7 +139,7 @@ def _page(
     comparison = Comparison(_before(release), release)
     changes = comparison.changes()
     page = Paginator(range(changes.removed + changes.changed + changes.added), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    events = Event.objects.filter(target_type="releases.release", target_id=str(release.pk)).select_related("user")
+    events = Event.objects.of(release).changes().select_related("user")
     context = {
         "trail": [(_("Releases"), reverse("releases:list"))],
         "here": str(release),
@@ -152,6 +155,7 @@ def _page(
         **facts(release, timezone.now()),
     }
     status = 422 if (note_form or reason_form) else 200
+    readings.draft_shown(request, release)
     return render(request, "releases/release.html", context, status=status)
 
 

@@ -62,8 +62,10 @@ def may_read_before(user: Person, release: Release, now: datetime | None = None)
 
 
 def note_reading(release: Release, user: Any, address: str) -> None:
-    """Write into the register that somebody opens a page; before they see it."""
-    PreReleaseReading.objects.create(release=release, reader=user, address=address[:LONGEST_ADDRESS])
+    """Write into the register and the audit trail that somebody opens a page; before they see it."""
+    with transaction.atomic():
+        PreReleaseReading.objects.create(release=release, reader=user, address=address[:LONGEST_ADDRESS])
+        audit.reading("embargo.read", user, release, address)
 
 
 def readers(release: Release) -> list[PreReleaseAccess]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators import catalogue
 from indicators.extracts.models import Extract
-from indicators.releases import previewing
+from indicators.releases import previewing, readings
 from indicators.releases.compare import CHANGED, Change
 from indicators.releases.display import ChangedFigure
 from indicators.releases.drafting import KEY
@@ -54,6 +54,8 @@ def preview(request: HttpRequest, pk: object) -> HttpResponse:
         "job": job if job and job.state != job.State.DONE else None,
         **(words(job) if job else {}),
     }
+    if found:
+        readings.exact_shown(request, extract, rows=len(found.changes))
     return render(request, "releases/preview.html", context)
 
 

@@ -31,6 +31,9 @@ def record(action: str, user: Any, target: models.Model | None = None, why: str 
     )
 
 
+LONGEST_ADDRESS = 500
+
+
 def reading(action: str, user: Any, target: models.Model | None, address: str, **detail: Any) -> None:
     """Write down that somebody is given something that is not for everybody, before they see it.
 
@@ -39,4 +42,4 @@ def reading(action: str, user: Any, target: models.Model | None, address: str, *
     """
     if not re.search(READINGS, action):
         raise ValueError(f"{action} does not tell of a reading")
-    record(action, user, target, address=address, **detail)
+    record(action, user, target, address=address[:LONGEST_ADDRESS], **detail)

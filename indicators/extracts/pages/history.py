@@ -14,6 +14,7 @@ from indicators.extracts.models import Extract, Problem
 from indicators.extracts.pages.shown import ShownProblem, plan_rows, shown_problems, title_of
 from indicators.extracts.pages.words import trail
 from indicators.extracts.workflow import EXTRACT
+from wales_framework import audit
 from wales_framework.access.predicates import may_load_extracts, may_read_extracts
 from wales_framework.access.views import allowed
 from wales_framework.audit.models import Event
@@ -75,8 +76,10 @@ def detail(request: HttpRequest, found: Extract, accept_form: AcceptForm | None 
         "form": accept_form,
         "plan": plan_rows(found),
         "can": {move: EXTRACT.allows(found.state, move) for move in MOVES},
-        "events": [entry(event) for event in Event.objects.filter(target_type="extracts.extract", target_id=str(found.pk))],
+        "events": [entry(event) for event in Event.objects.of(found).changes().select_related("user")],
     }
+    if problems:  # each with its first rows, as they are in the file
+        audit.reading("problem.read", request.user, found, request.get_full_path(), problems=len(problems))
     return render(request, "extracts/detail.html", context)
 
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from indicators.extracts import problems
 from indicators.extracts.checks import MOST_PLACES
-from indicators.extracts.models import Extract
+from indicators.extracts.models import Extract, ProblemRow
 from indicators.extracts.pages.shown import shown
+from wales_framework import audit
 from wales_framework.access.predicates import may_read_extracts
 from wales_framework.access.views import allowed
 from wales_framework.cells import harmless
@@ -31,6 +32,7 @@ def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
     extract = get_object_or_404(Extract, pk=pk)
     problem = get_object_or_404(extract.problems, check_name=check)
     page = Paginator(problem.places.all()[:MOST_ROWS], ROWS_A_PAGE).get_page(request.GET.get("page"))
+    audit.reading("problem.read", request.user, extract, request.get_full_path(), rows=len(page))
     context = {"extract": extract, "shown": shown(problem, list(page)), "page": page, "most": MOST_ROWS, "kept": MOST_PLACES}
     return render(request, "extracts/problem.html", context)
 
@@ -40,6 +42,8 @@ def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
 def problems_csv(request: HttpRequest, pk: str) -> StreamingHttpResponse:
     """Every row of every problem."""
     extract = get_object_or_404(Extract, pk=pk)
+    found = ProblemRow.objects.filter(problem__extract=extract).count()
+    audit.reading("problem.download", request.user, extract, request.get_full_path(), rows=found)
     name = slugify(extract.name.rpartition(".")[0]) or "extract"
     response = StreamingHttpResponse(_lines(extract, get_language() or "en"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{_("problems")}.csv"'

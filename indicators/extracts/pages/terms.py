@@ -30,6 +30,7 @@ from indicators.extracts.terms.known import (
 )
 from indicators.extracts.terms.unknown import unknown
 from indicators.extracts.workflow import EXTRACT
+from wales_framework import audit
 from wales_framework.access.predicates import may_load_extracts, may_read_extracts
 from wales_framework.access.views import allowed
 
@@ -109,6 +110,7 @@ def unknown_terms(request: HttpRequest, pk: str) -> HttpResponseBase:
         if can_check and "check" in request.POST:
             _check_again(request, extract)
         return redirect("extracts:detail", pk=extract.pk)
+    audit.reading("problem.read", request.user, extract, request.get_full_path(), rows=len(words))
     way = [*trail(), (extract.name, reverse("extracts:detail", args=[extract.pk]))]
     context = {"form": form, "extract": extract, "can_check": can_check, "trail": way}
     return render(request, "extracts/terms_unknown.html", context)

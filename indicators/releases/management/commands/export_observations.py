@@ -9,7 +9,10 @@ from django.db import connection
 
 from indicators.releases.models import ExactObservation, Release
 from indicators.releases.rows import as_row, observations, write_csv
+from indicators.releases.workflow import PUBLISHED
+from wales_framework import audit
 
+COMMAND = "manage.py export_observations"
 EXACT_KEY = ["cohort", "measure", "period", "area_code", "breakdown", "category"]
 
 
@@ -27,6 +30,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         release = _release(options["release"])
         write = _write_exact if options["exact"] else _write
+        # Written before the first figure is: nobody has them whom the trail does not know.
+        if options["exact"]:
+            audit.reading("exact.export", None, release, COMMAND, rows=release.exact_observations.count())
+        elif release.state != PUBLISHED:
+            audit.reading("draft.export", None, release, COMMAND, rows=release.observation_count)
         if options["out"]:
             with Path(options["out"]).open("w", encoding="utf-8", newline="") as out:
                 write(release, out)
