@@ -15,7 +15,7 @@ ENV PATH=/venv/bin:$PATH
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --require-hashes --requirement requirements.txt
-COPY manage.py ./
+COPY manage.py gunicorn.conf.py ./
 COPY wales_framework wales_framework
 COPY priority_groups priority_groups
 COPY indicators indicators
@@ -33,6 +33,9 @@ RUN DATA_DIR=/tmp/build python manage.py compile_messages \
 
 
 FROM python:3.11-slim-bookworm
+# Which version this is, as the status page and the metrics tell it: docker build --build-arg BUILD_VERSION=…
+ARG BUILD_VERSION=
+ENV BUILD_VERSION=$BUILD_VERSION
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data SERVICE_ENV=production
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin service \
     && install --directory --owner=service --group=service --mode=0700 /data

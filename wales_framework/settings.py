@@ -12,6 +12,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from wales_framework.watching.logs import configuration
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve()
 PRODUCTION = os.environ.get("SERVICE_ENV", "development") == "production"
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "wales_framework.access",
     "wales_framework.audit",
     "wales_framework.jobs",
+    "wales_framework.watching",
     "wales_framework.tokens",
     "wales_framework.demo",
     "wales_framework.kept",
@@ -90,6 +93,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that it sees what all the others answer.
+    "wales_framework.watching.middleware.Watched",
     "django.middleware.security.SecurityMiddleware",
     # Django masks its tokens anew and pads what it compresses, so that its size tells nothing.
     "django.middleware.gzip.GZipMiddleware",
@@ -227,8 +232,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# A proxy of ours ends TLS, and its headers X-Forwarded-Proto and X-Request-ID are believed.
+BEHIND_PROXY = os.environ.get("BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -300,10 +307,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["wales_framework.access.api.ReadFigures"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-}
+# Whoever collects metrics shows this at /metrics; without it there is no such address.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+if PRODUCTION and METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 letters.")
+LOG_FORMAT = os.environ.get("LOG_FORMAT") or ("json" if PRODUCTION else "text")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured("LOG_FORMAT is json or text.")
+LOGGING = configuration(LOG_FORMAT, os.environ.get("LOG_LEVEL", "INFO"))

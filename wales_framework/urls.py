@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.views import SpectacularAPIView
 
 from wales_framework import health, pages
+from wales_framework.watching.metrics import metrics
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include("reporting.api.urls")),
     path("api/v1/", include("indicators.extracts.api_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),

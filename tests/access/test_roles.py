@@ -207,7 +207,7 @@ TABLE: dict[str, Address] = {
 }
 # Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
 # do feeds, whose address has a token (see tests/feeds).
-OPEN = {"health-live", "health-ready", "choose-language", "packs:unsubscribe", "feeds:releases", "feeds:group"}
+OPEN = {"health-live", "health-ready", "metrics", "choose-language", "packs:unsubscribe", "feeds:releases", "feeds:group"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

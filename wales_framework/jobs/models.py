@@ -38,7 +38,10 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of the request that asked for it, as the logs of web and worker have it.
+    request_id = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)  # the last time
     finished_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()

@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import Progress
 from wales_framework.refusal import Refusal
+from wales_framework.watching.context import request_id
 
 Worker = Callable[[str, Progress], None]
 WORKERS: dict[str, Worker] = {}
@@ -50,7 +51,7 @@ def start(kind: str, target: object, user: Any) -> Job:
         running = Job.objects.unfinished().of(kind, target).first()
         if running is not None:
             return running
-        job = Job.objects.create(kind=kind, target=str(target), requested_by=user)
+        job = Job.objects.create(kind=kind, target=str(target), requested_by=user, request_id=request_id.get())
         transaction.on_commit(lambda: send(job))
     return job
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import claimed
 from wales_framework.jobs.queue import WORKERS, JobFailed, send
+from wales_framework.watching.context import working
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5  # a job that took its worker down this often is not tried again
@@ -24,7 +25,7 @@ def run(job_id: str) -> None:
     job = Job.objects.filter(pk=job_id).first()
     if job is None:  # the message outlived its job: another database's, or one that was put back from a copy
         return
-    with claimed(job) as progress:
+    with working(job.id, job.request_id), claimed(job) as progress:
         if progress is None:
             return
         job.refresh_from_db()
@@ -35,8 +36,8 @@ def run(job_id: str) -> None:
                 job, Job.State.FAILED, gettext_noop("This work was started several times and did not end. Ask an administrator.")
             )
             return
-        job.state, job.attempts = Job.State.WORKING, job.attempts + 1
-        job.save(update_fields=["state", "attempts"])
+        job.state, job.attempts, job.started_at = Job.State.WORKING, job.attempts + 1, timezone.now()
+        job.save(update_fields=["state", "attempts", "started_at"])
         try:
             WORKERS[job.kind](job.target, progress)
         except JobFailed as failure:
@@ -49,6 +50,7 @@ def run(job_id: str) -> None:
 
 
 def _finish(job: Job, state: Job.State, message: str, params: dict[str, str] | None = None) -> None:
+    log.info("job %s %s", job.kind, state.value)
     job.state, job.message, job.params, job.finished_at = state, message, params or {}, timezone.now()
     job.save(update_fields=["state", "message", "params", "finished_at"])
 

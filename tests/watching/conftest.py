@@ -1,0 +1,19 @@
+"""What the tests of watching over the service share."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+
+
+@pytest.fixture
+def no_broker() -> Iterator[None]:
+    """A broker at an address where nobody is; whatever asks it must be done within its patience."""
+    before, current_app.conf.broker_url = current_app.conf.broker_url, "redis://127.0.0.1:1/0"
+    read, current_app.conf.broker_write_url = current_app.conf.broker_write_url, "redis://127.0.0.1:1/0"
+    begun = time.monotonic()
+    yield
+    took = time.monotonic() - begun
+    current_app.conf.broker_url, current_app.conf.broker_write_url = before, read
+    assert took < 5
