@@ -1,11 +1,19 @@
 """Pages that belong to no room: choice of language, and what a public service must say of itself."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
+
+from wales_framework.shortage import database_is_away, is_full
+
+SOON = 15  # seconds after which to try again: a database that was restarted is back by then
 
 
 @login_not_required
@@ -29,3 +37,22 @@ def about_figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/cookies.html")
+
+
+def fault(request: HttpRequest) -> HttpResponseBase:
+    """Something went wrong on our side: where it will pass or nothing is wrong with what was sent, the answer says so."""
+    raised = sys.exc_info()[1]
+    if raised is not None and is_full(raised):
+        status, told = 507, "There is no room left on our disks. Nothing was kept of what was sent."
+    elif isinstance(raised, Error) and database_is_away(raised):
+        status, told = 503, "The service cannot be reached for a moment. Try again shortly."
+    else:
+        status, told = 500, "Something went wrong on our side."
+    response: HttpResponseBase
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"detail": told}, status=status)
+    else:
+        response = HttpResponse(get_template(f"{status}.html").render(), status=status)
+    if status == 503:
+        response["Retry-After"] = str(SOON)
+    return response

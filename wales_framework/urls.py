@@ -37,3 +37,5 @@ urlpatterns += i18n_patterns(
     path("", include("reporting.dashboards.urls")),
     prefix_default_language=True,
 )
+
+handler500 = "wales_framework.pages.fault"

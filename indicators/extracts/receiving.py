@@ -15,6 +15,7 @@ from django.utils import timezone
 from indicators.extracts.models import Extract, extract_storage
 from indicators.extracts.reading import Document, Kind, Unreadable, kind_of, read
 from wales_framework import audit
+from wales_framework.storage import UNFINISHED, remove_unfinished
 
 CHUNK = 1 << 20
 # What is read at once: at the door to see whether it is a table, then to see what it is of.
@@ -126,10 +127,15 @@ def forget_file(extract: Extract) -> None:
 
 def remove_abandoned() -> None:
     """Remove stored files that belong to no extract: a process was killed between its commit and the removal."""
+    remove_unfinished()
     storage = extract_storage()
     if not storage.exists(""):
         return
     kept = set(Extract.objects.exclude(file="").values_list("file", flat=True))
     for name in storage.listdir("")[1]:
-        if name not in kept and storage.get_modified_time(name) < timezone.now() - ABANDONED_AFTER:
+        if (
+            name not in kept
+            and not name.endswith(UNFINISHED)
+            and storage.get_modified_time(name) < timezone.now() - ABANDONED_AFTER
+        ):
             storage.delete(name)

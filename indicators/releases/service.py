@@ -98,6 +98,10 @@ def _draft_counted(recount: Recount, progress: Progress) -> Release | None:
         # Nothing is loaded or undone between the figures and the list of their extracts, and one draft follows another.
         for source in sorted([store.PUBLISHED, *store.SLICED]):
             store.lock(source)
+        # A worker that lost its lock of the job with its connection, and the one that took the job over, come here both.
+        made = Recount.objects.select_for_update().select_related(None).get(pk=recount.pk).release
+        if made is not None:
+            return made
         if not recounting.is_current(recount):
             return None
         user = recount.requested_by

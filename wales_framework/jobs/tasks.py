@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.db import Error
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -13,10 +14,14 @@ from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import claimed
 from wales_framework.jobs.queue import WORKERS, JobFailed, send
 from wales_framework.watching.context import working
+from wales_framework.shortage import database_is_away, is_full
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5  # a job that took its worker down this often is not tried again
 RESEND_AFTER = timedelta(seconds=20)
+NO_ROOM = gettext_noop(
+    "There is no room left on our disks. Nothing was changed. Ask an administrator to make room, then try again."
+)
 
 
 @shared_task(name="jobs.run")
@@ -42,8 +47,15 @@ def run(job_id: str) -> None:
             WORKERS[job.kind](job.target, progress)
         except JobFailed as failure:
             _finish(job, Job.State.FAILED, failure.message, failure.params)
-        except Exception:
+        except Exception as fault:
+            if isinstance(fault, Error) and database_is_away(fault):
+                # No fault of the job, and nothing of it is written: `resume` sends it again once the database is back.
+                log.warning("job %s (%s) lost the database and is left for another attempt", job.id, job.kind)
+                return
             log.exception("job %s (%s) failed", job.id, job.kind)
+            if is_full(fault):
+                _finish(job, Job.State.FAILED, NO_ROOM)
+                return
             _finish(job, Job.State.FAILED, gettext_noop("Something went wrong on our side. Nothing was changed; try again."))
         else:
             _finish(job, Job.State.DONE, "")
