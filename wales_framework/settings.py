@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wales_framework.demo",
     "wales_framework.kept",
     "wales_framework.language",
+    "wales_framework.operations",
     "priority_groups",
     "priority_groups.plans",
     "indicators.extracts",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wales_framework.operations.middleware.MarkedFiles",
 ]
 
 ROOT_URLCONF = "wales_framework.urls"
@@ -165,11 +167,11 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
     },
     "extracts": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "wales_framework.storage.KeptFiles",
         "OPTIONS": {"location": DATA_DIR / "files" / "extracts", "file_permissions_mode": 0o600},
     },
     "packs": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "wales_framework.storage.KeptFiles",
         "OPTIONS": {"location": DATA_DIR / "files" / "packs", "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -189,13 +191,16 @@ SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")
 PREPARE_PAGES = (os.environ.get("PREPARE_PAGES") or "1") == "1"
 
 EXTRACT_MAX_BYTES = 4 << 30  # of a CSV; about 50,000,000 rows. Spreadsheets have a limit of their own
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["wales_framework.storage.Upload"]
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 
 # How long people's records are kept: a file that nobody takes further, the rows of an extract that another one replaced or
 # that was taken back (until then it can be put back), and records at all, counted from the end of their quarter.
 RETAIN_UNLOADED_DAYS = int(os.environ.get("RETAIN_UNLOADED_DAYS") or 30)
 RETAIN_REPLACED_DAYS = int(os.environ.get("RETAIN_REPLACED_DAYS") or 730)
 RETAIN_RECORDS_YEARS = int(os.environ.get("RETAIN_RECORDS_YEARS") or 15)
+# Work that is done, and tokens that have ended: what they were for is in the audit trail.
+RETAIN_JOBS_DAYS = int(os.environ.get("RETAIN_JOBS_DAYS") or 90)
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -278,7 +283,13 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "releases.publish_due", "schedule": crontab()},  # every minute
     "retention": {"task": "extracts.retain", "schedule": crontab(hour=3, minute=30)},
     "verify-audit": {"task": "audit.verify", "schedule": crontab(hour=4, minute=15)},
+    "tidy": {"task": "operations.tidy", "schedule": crontab(hour=3, minute=45)},
 }
+# Where backups go, every night where it is set, and how many are kept; see docs/production.md.
+BACKUP_DIR = os.environ.get("BACKUP_DIR", "")
+BACKUP_KEEP = int(os.environ.get("BACKUP_KEEP") or 14)
+if BACKUP_DIR:
+    CELERY_BEAT_SCHEDULE["backup"] = {"task": "operations.backup", "schedule": crontab(hour=2, minute=15)}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 REST_FRAMEWORK = {

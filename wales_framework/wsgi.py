@@ -13,6 +13,9 @@ def _application() -> WSGIHandler:
     from django.core.wsgi import get_wsgi_application
 
     made = get_wsgi_application()
+    from wales_framework.operations.examples import refuse_in_production
+
+    refuse_in_production()
     from wales_framework.warming import warm_up
 
     warm_up()

@@ -10,6 +10,7 @@ class ReleasesConfig(AppConfig):
         from indicators import catalogue
         from priority_groups.content import texts_in
         from wales_framework.language.content import register
+        from wales_framework.operations.verifying import fact
 
         defined = {
             "measures": catalogue.measures,
@@ -21,3 +22,18 @@ class ReleasesConfig(AppConfig):
         register(
             "catalogue", _("What is measured, by what and where"), lambda: texts_in({name: of() for name, of in defined.items()})
         )
+        fact(_hashes)
+
+
+def _hashes() -> dict[str, str]:
+    """The hash of each release's figures, worked out anew from its rows; beside it what was written down."""
+    from indicators.releases.content import content_hash
+    from indicators.releases.models import Release
+
+    found = {}
+    for one in Release.objects.exclude(content_hash="").order_by("pk"):
+        counted = content_hash(one)
+        found[f"figures of {one}"] = (
+            counted if counted == one.content_hash else f"{counted}, and {one.content_hash} is written down"
+        )
+    return found

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wales_framework.access import predicates
 from wales_framework.access.predicates import Person
+from wales_framework.operations.examples import is_demonstration
 
 NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Home"), "dashboards:home", predicates.may_read_figures),
@@ -47,7 +47,7 @@ def access(request: HttpRequest) -> dict[str, object]:
     return {
         "may": SimpleNamespace(**{name: predicate(user) for name, predicate in MAY.items()}),
         "navigation": _navigation(request, user),
-        "demo": settings.DEMO,
+        "demo": is_demonstration(),
     }
 
 

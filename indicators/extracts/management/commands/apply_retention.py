@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from indicators.extracts import retention
+from wales_framework.operations.tidying import tidy
 
 
 class Command(BaseCommand):
@@ -18,8 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = retention.apply(dry_run=options["dry_run"])
+        tidied = {} if options["dry_run"] else tidy()
         if options["as_json"]:
-            self.stdout.write(json.dumps({"removed": [asdict(found) for found in removed]}))
+            self.stdout.write(json.dumps({"removed": [asdict(found) for found in removed], "tidied": tidied}))
             return
         for found in removed:
             self.stdout.write(f"{found.kind} {found.name}: {found.rows:,} rows")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("--as-at", type=date.fromisoformat, help="YYYY-MM-DD, when the extracts are drawn; else today")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Generated people are not for a service with SERVICE_ENV=production.")
         self.people = options["people"]
         try:
             as_at = options["as_at"] or localdate()
