@@ -9,7 +9,7 @@ from django.conf import settings
 FOLDER = settings.BASE_DIR / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 # Rendered without a context, so they say everything in both languages themselves.
-BOTH_LANGUAGES = {"400.html", "500.html"}
+BOTH_LANGUAGES = {"400.html", "500.html", "503.html", "507.html"}
 # Names of cookies are the same in any language, as are addresses of the API and all in <code>.
 FORMATS = {"API", "CSV", "JSON", "ODS", "PDF", "PNG", "SVG", "XLSX"}
 SAME_IN_BOTH = {"pages/cookies.html": {"sessionid", "csrftoken", "messages"}}
@@ -68,7 +68,7 @@ def test_nothing_is_fetched_from_another_host(path: Path) -> None:
     assert [e for e in fetched if re.search(r'(?:src|href)="(?:https?:)?//', e)] == []
 
 
-@pytest.mark.parametrize("path", [FOLDER / "400.html", FOLDER / "500.html"], ids=name)
+@pytest.mark.parametrize("path", [FOLDER / page for page in sorted(BOTH_LANGUAGES)], ids=name)
 def test_pages_without_context_speak_both_languages_and_need_nothing(path: Path) -> None:
     text = source(path)
     assert TAG.findall(text) == []

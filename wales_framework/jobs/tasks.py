@@ -49,7 +49,7 @@ def run(job_id: str) -> None:
             _finish(job, Job.State.FAILED, failure.message, failure.params)
         except Exception as fault:
             if isinstance(fault, Error) and database_is_away(fault):
-                # No fault of the job, and nothing of it is written: `resume` sends it again once the database is back.
+                # Nothing of it is written: `resume` sends it again. It counts as a start: a job may be what brings the server down.
                 log.warning("job %s (%s) lost the database and is left for another attempt", job.id, job.kind)
                 return
             log.exception("job %s (%s) failed", job.id, job.kind)
