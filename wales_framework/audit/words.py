@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy
 from wales_framework.audit.models import Event
 
 SENTENCES: dict[str, Promise] = {
-    "operations.backup": gettext_lazy("a backup was made"),
-    "operations.restore": gettext_lazy("everything was brought back from a backup"),
     "extract.upload": gettext_lazy("uploaded the extract %(target)s"),
     "extract.check": gettext_lazy("had the extract %(target)s checked"),
     "extract.fail": gettext_lazy("the extract %(target)s was refused by the checks"),

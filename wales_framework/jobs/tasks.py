@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import claimed
 from wales_framework.jobs.queue import WORKERS, JobFailed, send
-from wales_framework.watching.context import working
 from wales_framework.shortage import database_is_away, is_full
+from wales_framework.watching.context import working
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5  # a job that took its worker down this often is not tried again
@@ -49,7 +49,7 @@ def run(job_id: str) -> None:
             _finish(job, Job.State.FAILED, failure.message, failure.params)
         except Exception as fault:
             if isinstance(fault, Error) and database_is_away(fault):
-                # Nothing of it is written: `resume` sends it again. It counts as a start: a job may be what brings the server down.
+                # Nothing of it is written: `resume` sends it again. The start counts: a job may be what brings the server down.
                 log.warning("job %s (%s) lost the database and is left for another attempt", job.id, job.kind)
                 return
             log.exception("job %s (%s) failed", job.id, job.kind)
