@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path(_("feeds/"), include("reporting.feeds.urls")),
     path("", include("wales_framework.pages_urls")),
     path(_("audit/"), include("wales_framework.audit.urls")),
+    path(_("status/"), include("wales_framework.watching.urls")),
     path(_("translations/"), include("wales_framework.language.urls")),
     path(_("jobs/"), include("wales_framework.jobs.urls")),
     path(_("extracts/"), include("indicators.extracts.urls")),

@@ -8,10 +8,13 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators import catalogue
+        from indicators.releases import watching
         from priority_groups.content import texts_in
         from wales_framework.language.content import register
         from wales_framework.operations.verifying import fact
+        from wales_framework.watching import registry
 
+        registry.register("releases", gauges=watching.gauges, part=watching.part)
         defined = {
             "measures": catalogue.measures,
             "indicators": catalogue.indicators,

@@ -9,6 +9,10 @@ class PacksConfig(AppConfig):
     label = "packs"
 
     def ready(self) -> None:
+        from reporting.packs import watching
+        from wales_framework.watching import registry
+
+        registry.register("packs", gauges=watching.gauges, part=watching.part)
         post_save.connect(told_of_release, sender=apps.get_model("releases", "Release"), dispatch_uid="packs.told_of_release")
 
 

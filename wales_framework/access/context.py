@@ -27,6 +27,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
     (_("Messages"), "packs:deliveries", predicates.may_watch_deliveries),
     (_("People"), "access:people", predicates.may_manage_people),
     (_("Audit trail"), "audit:events", predicates.may_read_audit),
+    (_("Status"), "watching:status", predicates.may_watch_service),
 ]
 
 # Pages that stand under an entry of the menu without its address.

@@ -100,5 +100,9 @@ def may_read_audit(user: Person) -> bool:
     return _may(user, Action.READ_AUDIT)
 
 
+def may_watch_service(user: Person) -> bool:
+    return _may(user, Action.WATCH_SERVICE)
+
+
 def may_manage_people(user: Person) -> bool:
     return _may(user, Action.MANAGE_PEOPLE)

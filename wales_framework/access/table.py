@@ -31,6 +31,7 @@ class Action(StrEnum):
     WATCH_DELIVERIES = "watch_deliveries"
     READ_TRANSLATIONS = "read_translations"
     READ_AUDIT = "read_audit"
+    WATCH_SERVICE = "watch_service"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -61,6 +62,7 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.READ_TRANSLATIONS: _("See which Welsh texts no translator has read yet"),
     Action.WATCH_DELIVERIES: _("See which messages to subscribers could not be sent, and have them sent again"),
     Action.READ_AUDIT: _("Read the audit trail"),
+    Action.WATCH_SERVICE: _("See how the service is, and have work that failed tried again"),
     Action.MANAGE_PEOPLE: _("Add people and change their roles"),
 }
 
@@ -81,5 +83,6 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.READ_TRANSLATIONS: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
     Action.WATCH_DELIVERIES: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ANALYST, Role.APPROVER, Role.ADMINISTRATOR}),
+    Action.WATCH_SERVICE: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }

@@ -1,10 +1,14 @@
 """Audit events in a reader's words."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from wales_framework.access import predicates
+from wales_framework.access.predicates import Person
 from wales_framework.audit.models import Event
 
 SENTENCES: dict[str, Promise] = {
@@ -99,6 +103,51 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+# What the part of an action before its dot is about, for a search.
+GROUPS: dict[str, Promise] = {
+    "action": gettext_lazy("Actions of delivery plans"),
+    "audit": gettext_lazy("The audit trail itself"),
+    "commentary": gettext_lazy("Commentary"),
+    "delivery": gettext_lazy("Messages to subscribers"),
+    "draft": gettext_lazy("Reading of releases that are not published"),
+    "embargo": gettext_lazy("Reading before publication"),
+    "event": gettext_lazy("Register of events"),
+    "exact": gettext_lazy("Reading of exact figures"),
+    "extract": gettext_lazy("Extracts"),
+    "job": gettext_lazy("Work in the background"),
+    "operations": gettext_lazy("Backups"),
+    "pack": gettext_lazy("Packs"),
+    "person": gettext_lazy("People and roles"),
+    "plan": gettext_lazy("Release calendar"),
+    "problem": gettext_lazy("Reading of rows with problems"),
+    "pseudonyms": gettext_lazy("Keys of pseudonyms"),
+    "rebase": gettext_lazy("Rebases"),
+    "release": gettext_lazy("Releases"),
+    "signal": gettext_lazy("Responses to signals"),
+    "subscription": gettext_lazy("Subscriptions"),
+    "term": gettext_lazy("Words in files"),
+    "token": gettext_lazy("Tokens"),
+    "withdrawal": gettext_lazy("Withdrawals"),
+}
+
+# The page of what an event happened to, and who may open it. Named as strings: the project knows nothing of the rooms.
+PLACES: dict[str, tuple[str, Callable[[Person], bool]]] = {
+    "releases.release": ("releases:detail", predicates.may_read_drafts),
+    "extracts.extract": ("extracts:detail", predicates.may_read_extracts),
+    "events.changeevent": ("events:detail", predicates.may_read_figures),
+    "access.user": ("access:change", predicates.may_manage_people),
+}
+LISTS: dict[str, tuple[str, Callable[[Person], bool]]] = {
+    "releases.plannedrelease": ("releases:calendar", predicates.may_read_figures),
+    "packs.pack": ("packs:list", predicates.may_make_packs),
+    "packs.delivery": ("packs:deliveries", predicates.may_watch_deliveries),
+    "jobs.job": ("watching:status", predicates.may_watch_service),
+    "extracts.term": ("extracts:terms", predicates.may_read_extracts),
+    "commentary.commentary": ("commentary:list", predicates.may_read_drafts),
+    "plans.actionupdate": ("plans:list", predicates.may_read_figures),
+}
+
+
 def sentence(event: Event) -> str:
     """What happened, in the active language; an action without words of its own shows its code."""
     words = SENTENCES.get(event.action)
@@ -107,12 +156,33 @@ def sentence(event: Event) -> str:
     return str(words) % {"target": event.target_name}
 
 
-def entry(event: Event, *, link: bool = False) -> dict[str, object]:
-    """One event for the timeline component; with `link`, its title leads to the history of what it happened to."""
+def entry(event: Event, *, link: bool = False, reader: Person = None) -> dict[str, object]:
+    """One event for the timeline component; with `link`, its title leads to the history of what it happened to, and for
+    a `reader` who may open it there is a link to that itself."""
     by = str(event.user) if event.user else event.username or _("the service")
     url = f"{reverse('audit:events')}?target={event.target_type}:{event.target_id}" if link and event.target_id else ""
     why = _(event.why) if event.why else ""  # the service's own reasons have a translation, people's stay as written
-    return {"title": _capital(sentence(event)), "by": by, "at": event.at, "text": why, "url": url}
+    told = {"title": _capital(sentence(event)), "by": by, "at": event.at, "text": why or _read(event), "url": url}
+    return {**told, "place": place_of(event, reader)}
+
+
+def place_of(event: Event, reader: Person) -> str:
+    """The address of what an event happened to, where this person may open it; "" otherwise."""
+    for places, args in ((PLACES, [event.target_id]), (LISTS, [])):
+        name, may = places.get(event.target_type, ("", None))
+        if may is not None and may(reader) and event.target_id:
+            return reverse(name, args=args)
+    return ""
+
+
+def _read(event: Event) -> str:
+    """Of a reading: where, and how much."""
+    address, rows = event.detail.get("address"), event.detail.get("rows")
+    if not address:
+        return ""
+    if rows is None:
+        return str(address)
+    return ngettext("%(address)s, %(rows)d row", "%(address)s, %(rows)d rows", rows) % {"address": address, "rows": rows}
 
 
 def _capital(text: str) -> str:

@@ -23,6 +23,24 @@ STEPS: dict[str, Promise] = {
 }
 
 
+KINDS: dict[str, Promise] = {
+    "extracts.check": _("Check an extract"),
+    "extracts.load": _("Load an extract"),
+    "extracts.forget": _("Remove the rows of a discarded extract"),
+    "releases.draft": _("Draft a release"),
+    "releases.audit": _("Attack a release"),
+    "releases.preview": _("Work out what an extract would change"),
+    "pages.prepare": _("Make the first pages of a release"),
+    "packs.make": _("Make a pack"),
+    "packs.deliver": _("Send messages to subscribers"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What jobs of a kind do."""
+    return str(KINDS.get(kind, kind))
+
+
 def step_words(step: str) -> str:
     return str(STEPS.get(step, step))
 

@@ -42,8 +42,8 @@ def _ask() -> Broker:
     options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0}
     with current_app.connection_for_write(connect_timeout=PATIENCE) as connection:
         if connection.transport.driver_type == "redis":
-            connection.transport_options = {**connection.transport_options, **options}
-        connection.ensure_connection(max_retries=1, timeout=PATIENCE)
+            connection.transport_options = {**(connection.transport_options or {}), **options}
+        connection.ensure_connection(max_retries=1, timeout=int(PATIENCE))
         kind, version = _about(connection)
         return Broker(reachable=True, kind=kind, version=version, waiting=_waiting(connection))
 

@@ -53,4 +53,4 @@ def child_exit(server: Any, worker: Any) -> None:
     """What a process that ended had counted stays; what it was doing is over."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    mark_process_dead(worker.pid)

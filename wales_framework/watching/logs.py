@@ -69,7 +69,7 @@ class _Safe(logging.Formatter):
         return harmless(record.getMessage())
 
     def fault(self, record: logging.LogRecord) -> str:
-        if not record.exc_info or record.exc_info is True or record.exc_info[0] is None:
+        if not record.exc_info or record.exc_info[0] is None:
             return ""
         return harmless("".join(traceback.format_exception(*record.exc_info)).rstrip())
 

@@ -91,6 +91,8 @@ class Layout(Content):
     slice: tuple[str, ...] = Field(min_length=1)
     period: str
     vintage: str | None = None
+    # So many days after the end of a quarter its extract is expected; figures come when somebody publishes them.
+    due_days: int | None = Field(default=None, ge=0, le=400)
     # The shared columns that stand before its own: all that is known of a person, the person's number only, or none.
     about: Literal["profile", "person", "nobody"] = "nobody"
     own: tuple[Column, ...] = Field(min_length=1, alias="columns")
@@ -122,6 +124,8 @@ class Layout(Content):
             raise ValueError(f"`slice` of {self.kind} is the column that tells the period, and nothing else")
         if (self.kind == "records") != (self.about != "nobody"):
             raise ValueError("records, and nothing else, are about a person or a profile")
+        if (self.kind == "figures") != (self.due_days is None):
+            raise ValueError("records and counts, and no figures, are due so many days after the end of a quarter")
         if self.kind == "records" and self.by_name[self.period].type != "date":
             raise ValueError(f"'{self.period}' is no date, so that records have no quarter")
         if self.kind != "records" and (wrong := self.columns_of_type(*OF_RECORDS)):

@@ -1,0 +1,103 @@
+"""The status page tells administrators how the service is, also while parts of it are away, and has failed work tried again."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators.extracts import watching
+from indicators.releases.models import Release
+from tests.conftest import People
+from wales_framework.audit import chain, record
+from wales_framework.audit.models import Event
+from wales_framework.jobs.models import Job
+from wales_framework.jobs.queue import RETRIABLE, WORKERS
+from wales_framework.jobs.words import KINDS
+from wales_framework.watching.models import Heartbeat
+
+SignedIn = Callable[[str], Client]
+STATUS = "/en/status/"
+
+
+def page(client: Client, language: str = "en") -> str:
+    from django.utils import translation
+
+    with translation.override(language):
+        answer = client.get(reverse("watching:status"))
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_tells_of_everything(signed_in: SignedIn, published: Release) -> None:
+    told = page(signed_in("administrator"))
+    for words in ("Version", "Workers", "Scheduler", "Broker", "PostgreSQL 1", "Disk for files", "Last backup", "Verified",
+                  "Last release", f"{published}, ", "Could not be sent", "Sentences", "nothing is loaded yet"):  # fmt: skip
+        assert words in told, words
+    assert "cannot be told" not in told
+
+
+def test_what_shows_itself_and_what_does_not(signed_in: SignedIn) -> None:
+    administrator, now = signed_in("administrator"), timezone.now()
+    assert page(administrator).count("none shows itself") == 2
+    for kind in ("worker", "scheduler"):
+        Heartbeat.objects.create(kind=kind, host="one", process=7, started_at=now, at=now, version="other")
+    told = page(administrator)
+    assert "none shows itself" not in told and "one (7)" in told and "Other versions at work" in told
+    Heartbeat.objects.create(kind="scheduler", host="two", process=8, started_at=now, at=now)
+    assert "more than one is at work: two (8), one (7)" in page(administrator) or "one (7), two (8)" in page(administrator)
+
+
+def test_a_broken_trail_is_told(signed_in: SignedIn) -> None:
+    administrator = signed_in("administrator")
+    record(chain.BROKEN, None, links=3, position=4, event=9, what=chain.CHANGED)
+    assert "broken at event 9: changed after it was sealed" in page(administrator)
+
+
+def test_a_backup_is_told_and_an_old_one_is_late(signed_in: SignedIn) -> None:
+    record("operations.backup", None)
+    assert "Last backup" in page(signed_in("administrator")) and "none was made yet" not in page(signed_in("administrator"))
+
+
+def test_without_a_broker_it_answers_soon_and_says_so(signed_in: SignedIn, no_broker: None) -> None:
+    administrator, begun = signed_in("administrator"), time.monotonic()
+    assert "does not answer" in page(administrator)
+    assert time.monotonic() - begun < 4
+
+
+def test_failed_work_is_tried_again_once(signed_in: SignedIn, people: People) -> None:
+    administrator = signed_in("administrator")
+    failed = Job.objects.create(kind="packs.make", target="x", state="failed", message="Something went wrong on our side. "
+                                "Nothing was changed; try again.", finished_at=timezone.now(), request_id="abc")  # fmt: skip
+    told = page(administrator)
+    assert "Make a pack" in told and "Something went wrong" in told and "abc" in told
+    for _time in range(2):
+        administrator.post(reverse("watching:retry", args=[failed.pk]))
+    assert Job.objects.unfinished().filter(kind="packs.make", target="x").count() == 1
+    assert {event.username for event in Event.objects.filter(action="job.retry")} == {"administrator"}
+    assert "Make a pack" in page(administrator)
+
+
+@pytest.mark.parametrize(("kind", "state"), [("releases.draft", "failed"), ("packs.make", "done"), ("tests.unknown", "failed")])
+def test_other_work_is_not(kind: str, state: str, signed_in: SignedIn) -> None:
+    job = Job.objects.create(kind=kind, target="x", state=state, finished_at=timezone.now())
+    assert signed_in("administrator").post(reverse("watching:retry", args=[job.pk])).status_code == 404
+
+
+def test_every_kind_of_work_has_words() -> None:
+    assert {kind for kind in WORKERS if not kind.startswith("tests.")} == set(KINDS)
+    assert set(KINDS) >= {kind for kind in RETRIABLE if not kind.startswith("tests.")}
+
+
+def test_an_extract_is_late_when_its_quarter_ended_long_enough_ago(people: People) -> None:
+    assert all(one.held is None and not one.is_late for one in watching.due())
+    (sentences,) = [one for one in watching.due() if one.layout.source == "sentences"]
+    today = timezone.localdate()
+    from indicators.catalogue.periods import Period
+
+    held = Period.quarter_of(today - timedelta(days=400))
+    late = watching.Due(sentences.layout, held, held.next(), held.next().end + timedelta(days=60))
+    assert late.is_late and "was due on" in watching._line(late).value and watching._line(late).tone == "late"
