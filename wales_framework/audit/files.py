@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 
@@ -44,7 +45,7 @@ def json_lines(events: EventQuerySet) -> Iterator[str]:
         yield json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def _few_at_a_time(events: EventQuerySet) -> Iterator[Event]:
+def _few_at_a_time(events: Any) -> Iterator[Event]:
     return events.select_related("link").iterator(chunk_size=AT_ONCE)
 
 

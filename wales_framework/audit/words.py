@@ -1,8 +1,9 @@
 """Audit events in a reader's words."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -171,7 +172,8 @@ def place_of(event: Event, reader: Person) -> str:
     for places, args in ((PLACES, [event.target_id]), (LISTS, [])):
         name, may = places.get(event.target_type, ("", None))
         if may is not None and may(reader) and event.target_id:
-            return reverse(name, args=args)
+            with suppress(NoReverseMatch):  # the trail is read whatever stands in it
+                return reverse(name, args=args)
     return ""
 
 
