@@ -96,6 +96,19 @@ def test_pages_go_on_after_the_last_event_and_back(analyst: Client, people: Peop
     assert f"Reason {PAGE:03}" in back and f"Reason {2 * PAGE - 1:03}" in back and "Newer events" not in back
 
 
+def test_the_same_where_days_are_asked_for(analyst: Client, people: People) -> None:
+    for number in range(PAGE + 5):
+        audit.record("person.change", None, None, f"Reason {number:03}")
+    today, seen = str(timezone.localdate()), []
+    query: dict[str, str] = {"since": today}
+    for _page in range(2):
+        answer = analyst.get(reverse("audit:events"), query)
+        seen += [event["text"] for event in answer.context["events"]]
+        query = {"since": today, "before": str(Event.objects.get(why=f"Reason {5:03}").pk)}
+    assert seen[:-3] == [f"Reason {number:03}" for number in reversed(range(PAGE + 5))]
+    assert len(seen) == PAGE + 8
+
+
 def test_an_event_leads_to_what_it_happened_to_for_those_who_may_open_it(published: Release, signed_in: SignedIn) -> None:
     address = reverse("releases:detail", args=[published.pk])
     assert address in body(signed_in("analyst"), group="release")

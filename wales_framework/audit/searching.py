@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -120,17 +121,32 @@ def page_of(search: Search, before: int | None, after: int | None) -> Page:
     """The events before an event's number, or those just after it; without either the latest."""
     found = search.events().select_related("user", "link")
     if after is not None:
-        some = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        some = list(_beyond(search, found, after, newer=True).order_by(*_order(search, ""))[: PAGE + 1])
         more, events = len(some) > PAGE, some[:PAGE][::-1]
         newer, older = more, bool(events)
     else:
-        some = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+        some = list((_beyond(search, found, before) if before else found).order_by(*_order(search, "-"))[: PAGE + 1])
         events, newer, older = some[:PAGE], before is not None, len(some) > PAGE
     return Page(
         events,
         urlencode({**search.asked, "after": events[0].pk if events else (before or 1) - 1}) if newer else "",
         urlencode({**search.asked, "before": events[-1].pk}) if older else "",
     )
+
+
+def _order(search: Search, way: str) -> tuple[str, ...]:
+    """By their numbers, for which there are indexes of each kind; some days among years are found by the index of the moments."""
+    return (f"{way}at", f"{way}pk") if search.since or search.until else (f"{way}pk",)
+
+
+def _beyond(search: Search, found: EventQuerySet, number: int, *, newer: bool = False) -> EventQuerySet:
+    """Those that come after an event in the order of the search."""
+    way = "gt" if newer else "lt"
+    by_number = {f"pk__{way}": number}
+    moment = Event.objects.filter(pk=number).values_list("at", flat=True).first()
+    if moment is None or not (search.since or search.until):
+        return found.filter(**by_number)
+    return found.filter(Q(**{f"at__{way}": moment}) | Q(at=moment, **by_number))
 
 
 def asked_for(query: QueryDict) -> SearchForm:
