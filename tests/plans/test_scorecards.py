@@ -125,3 +125,9 @@ def test_every_action_of_the_plan_stands_beside_each_indicator_that_it_names(sai
         states = [state for code, action, state, _codes in said if code == plan.code and action.startswith("A-")]
         assert (taken, late) == (sum(state not in ("not_taken_up", "dropped") for state in states), 0)
         assert done == states.count("done")
+
+
+def test_the_menu_marks_the_plans_that_a_scorecard_belongs_to(signed_in: SignIn) -> None:
+    page = signed_in("member").get(reverse("dashboards:scorecard", args=["national"])).content.decode()
+    marked = page.split('aria-current="true">')
+    assert [part.split("<")[0] for part in marked[1:]][-1] == "Plans"

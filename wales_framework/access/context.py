@@ -33,6 +33,7 @@ NAVIGATION: list[tuple[Promise, str, Callable[[Person], bool]]] = [
 # Pages that stand under an entry of the menu without its address.
 BESIDE: dict[str, tuple[str, ...]] = {
     "dashboards:compare": ("dashboards:needs", "dashboards:overlaps", "dashboards:disproportionality"),
+    "plans:list": ("dashboards:scorecard",),
 }
 
 MAY = {
@@ -53,12 +54,13 @@ def access(request: HttpRequest) -> dict[str, object]:
 
 
 def _navigation(request: HttpRequest, user: Person) -> list[dict[str, object]]:
-    home = reverse("dashboards:home")
+    home, match = reverse("dashboards:home"), request.resolver_match
+    here = match.view_name if match else ""
     items = []
     for label, name, predicate in NAVIGATION:
         if predicate(user):
             url = reverse(name)
-            below = (url, *map(reverse, BESIDE.get(name, ())))
-            current = request.path == url or (url != home and request.path.startswith(below))
+            is_below = url != home and request.path.startswith(url)
+            current = request.path == url or is_below or here in BESIDE.get(name, ())
             items.append({"label": label, "url": url, "current": current})
     return items
