@@ -14,7 +14,7 @@ from wales_framework.jobs.queue import JobFailed, work
 TOO_LATE = 3600  # seconds after which a helper that no worker took is forgotten
 
 
-@work(service.DRAFT_JOB, again=False)
+@work(service.DRAFT_JOB)
 def draft(target: str, progress: Progress) -> None:
     """`target` is the recount's number. A second run goes on where a killed one stopped."""
     try:

@@ -1,5 +1,8 @@
 """The status page tells administrators how the service is, also while parts of it are away, and has failed work tried again."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,16 +10,19 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from indicators.catalogue.periods import Period
 from indicators.extracts import watching
 from indicators.releases.models import Release
 from tests.conftest import People
+from tests.working import Worker, wait_until
 from wales_framework.audit import chain, record
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
-from wales_framework.jobs.queue import RETRIABLE, WORKERS
+from wales_framework.jobs.queue import WORKERS, start
 from wales_framework.jobs.words import KINDS
+from wales_framework.watching import context
 from wales_framework.watching.models import Heartbeat
 
 SignedIn = Callable[[str], Client]
@@ -24,8 +30,6 @@ STATUS = "/en/status/"
 
 
 def page(client: Client, language: str = "en") -> str:
-    from django.utils import translation
-
     with translation.override(language):
         answer = client.get(reverse("watching:status"))
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
@@ -73,7 +77,7 @@ def test_failed_work_is_tried_again_once(signed_in: SignedIn, people: People) ->
     failed = Job.objects.create(kind="packs.make", target="x", state="failed", message="Something went wrong on our side. "
                                 "Nothing was changed; try again.", finished_at=timezone.now(), request_id="abc")  # fmt: skip
     told = page(administrator)
-    assert "Make a pack" in told and "Something went wrong" in told and "abc" in told
+    assert "Make a pack" in told and "Something went wrong" in told and "abc" in told and "Try again" in told
     for _time in range(2):
         administrator.post(reverse("watching:retry", args=[failed.pk]))
     assert Job.objects.unfinished().filter(kind="packs.make", target="x").count() == 1
@@ -89,15 +93,30 @@ def test_other_work_is_not(kind: str, state: str, signed_in: SignedIn) -> None:
 
 def test_every_kind_of_work_has_words() -> None:
     assert {kind for kind in WORKERS if not kind.startswith("tests.")} == set(KINDS)
-    assert set(KINDS) >= {kind for kind in RETRIABLE if not kind.startswith("tests.")}
 
 
 def test_an_extract_is_late_when_its_quarter_ended_long_enough_ago(people: People) -> None:
     assert all(one.held is None and not one.is_late for one in watching.due())
     (sentences,) = [one for one in watching.due() if one.layout.source == "sentences"]
     today = timezone.localdate()
-    from indicators.catalogue.periods import Period
-
     held = Period.quarter_of(today - timedelta(days=400))
     late = watching.Due(sentences.layout, held, held.next(), held.next().end + timedelta(days=60))
     assert late.is_late and "was due on" in watching._line(late).value and watching._line(late).tone == "late"
+
+
+def test_what_may_be_tried_again_is_known_without_the_workers_part() -> None:
+    """The web process loads no tasks: nothing of the page may rest on them."""
+    code = "import django; django.setup(); from wales_framework.watching.pages import RETRIABLE; print(sorted(RETRIABLE))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={
+        **os.environ, "DJANGO_SETTINGS_MODULE": "wales_framework.settings"}).stdout  # fmt: skip
+    assert "packs.make" in said and "releases.draft" not in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_shows_itself_and_carries_the_number_of_the_request(worker: Worker, people: People) -> None:
+    with context.working("", "carried-1"):
+        job = start("packs.make", "00000000-0000-4000-8000-000000000000", people["analyst"])
+    wait_until(lambda: Job.objects.get(pk=job.pk).is_finished)
+    assert Job.objects.get(pk=job.pk).request_id == "carried-1"
+    worker.stop()  # one that ends as it should takes its sign away; the next test gets another
+    assert not Heartbeat.objects.filter(kind="worker", process=worker.process.pid).exists()

@@ -24,23 +24,19 @@ from wales_framework.watching.context import request_id
 
 Worker = Callable[[str, Progress], None]
 WORKERS: dict[str, Worker] = {}
-RETRIABLE: set[str] = set()  # kinds of which work that failed may be started again by whoever watches over the service
 
 
 class JobFailed(Refusal):
     """The work cannot be done; the message is for the person who asked for it."""
 
 
-def work(kind: str, *, again: bool = True) -> Callable[[Worker], Worker]:
-    """Register the function that does the jobs of this kind. `again`: one that failed may be started again for the same target;
-    not where people ask for it anew, for another target."""
+def work(kind: str) -> Callable[[Worker], Worker]:
+    """Register the function that does the jobs of this kind."""
 
     def register(function: Worker) -> Worker:
         if kind in WORKERS:
             raise ValueError(f"two workers for jobs of kind {kind}")
         WORKERS[kind] = function
-        if again:
-            RETRIABLE.add(kind)
         return function
 
     return register

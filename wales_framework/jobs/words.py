@@ -36,6 +36,12 @@ KINDS: dict[str, Promise] = {
 }
 
 
+# People ask for these anew, for another target. All others may be started again by whoever watches over the service: a worker may
+# be killed at any moment, so each is made to be.
+ASKED_ANEW = {"releases.draft"}
+RETRIABLE = KINDS.keys() - ASKED_ANEW
+
+
 def kind_words(kind: str) -> str:
     """What jobs of a kind do."""
     return str(KINDS.get(kind, kind))

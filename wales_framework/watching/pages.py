@@ -16,8 +16,8 @@ from wales_framework.access.predicates import may_watch_service
 from wales_framework.access.views import allowed
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.pages import words
-from wales_framework.jobs.queue import RETRIABLE, start
-from wales_framework.jobs.words import kind_words
+from wales_framework.jobs.queue import start
+from wales_framework.jobs.words import RETRIABLE, kind_words
 from wales_framework.watching import status
 
 MOST_JOBS = 50

@@ -85,7 +85,8 @@ def trail() -> Part:
     if verified is None:
         state = Line(_("Verified"), _("not yet"), "late", url)
     elif verified.action == chain.BROKEN:
-        what = {"what": _(verified.detail["what"]), "event": verified.detail["event"] or "–"}
+        found = verified.detail["what"]
+        what = {"what": _(found), "event": verified.detail["event"] or "–"}
         state = Line(_("Verified"), _("broken at event %(event)s: %(what)s") % what, "bad", url, _("Open the audit trail"))
     else:
         late = timezone.now() - verified.at > VERIFIED_WITHIN
