@@ -3,6 +3,8 @@
 import os
 from urllib.parse import quote
 
+from wales_framework.secret_files import secret_of
+
 # Says which addresses below are embedded servers': a process started by this one inherits them, and must still count as
 # a user of its own, or the servers would stop under it when this one ends.
 EMBEDDED = "EMBEDDED_SERVERS"
@@ -13,6 +15,10 @@ def use_servers() -> None:
 
     The process then counts as a user of the embedded servers: they stop when the last such process ends.
     """
+    for name in ("DATABASE_URL", "CELERY_BROKER_URL"):  # with passwords in them: they may come as files
+        if given := secret_of(name):
+            os.environ[name] = given
+            os.environ.pop(f"{name}_FILE", None)
     inherited = os.environ.get(EMBEDDED, "").split()
     database_missing = not os.environ.get("DATABASE_URL")
     broker_missing = not os.environ.get("CELERY_BROKER_URL")

@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from wales_framework.secret_files import secret_of
 from wales_framework.watching.logs import configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,10 +24,12 @@ DEBUG = False
 
 def _secret(variable: str, name: str) -> str:
     """A secret of the environment; outside production one is made and kept in DATA_DIR under this name."""
-    if given := os.environ.get(variable):
+    if given := secret_of(variable):
         return given
     if PRODUCTION:
-        raise ImproperlyConfigured(f"{variable} must be set in the environment when SERVICE_ENV=production.")
+        raise ImproperlyConfigured(
+            f"{variable} must be set in the environment when SERVICE_ENV=production, or {variable}_FILE to a file that holds it."
+        )
     kept = DATA_DIR / name
     if not kept.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -96,7 +99,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that it sees what all the others answer.
     "wales_framework.watching.middleware.Watched",
+    "wales_framework.protection.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "wales_framework.protection.PageMethods",
     # Django masks its tokens anew and pads what it compresses, so that its size tells nothing.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -107,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wales_framework.uploads.RequestSize",  # before anything reads a request, as looking for its CSRF token does
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -191,8 +197,19 @@ SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")
 PREPARE_PAGES = (os.environ.get("PREPARE_PAGES") or "1") == "1"
 
 EXTRACT_MAX_BYTES = 4 << 30  # of a CSV; about 50,000,000 rows. Spreadsheets have a limit of their own
+# What the process that reads an uploaded file may take at most; less for a small file (indicators.extracts.reading.apart).
+EXTRACT_READ_MEMORY_MB = int(os.environ.get("EXTRACT_READ_MEMORY_MB") or 32_768)
+EXTRACT_READ_SECONDS = int(os.environ.get("EXTRACT_READ_SECONDS") or 900)
 FILE_UPLOAD_HANDLERS = ["wales_framework.storage.Upload"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Addresses that take files, and what any other takes: a form's texts.
+UPLOAD_ADDRESSES = ["extracts:upload", "api-extracts:all"]
+REQUEST_MAX_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # How long people's records are kept: a file that nobody takes further, the rows of an extract that another one replaced or
 # that was taken back (until then it can be put back), and records at all, counted from the end of their quarter.
@@ -226,14 +243,18 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or SERVICE_CONTACT or 
 EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret_of("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 30
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie
+if PRODUCTION:  # browsers take these from this very host only, over TLS, for all of its addresses
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -242,6 +263,16 @@ BEHIND_PROXY = os.environ.get("BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What pages of this service may ask of a browser: nothing. Passkeys at the sign-in are the exception.
+PERMISSIONS_POLICY = {
+    **dict.fromkeys(
+        ["accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "magnetometer",
+         "microphone", "midi", "payment", "usb"],
+        "()",
+    ),
+    **dict.fromkeys(["publickey-credentials-create", "publickey-credentials-get"], "(self)"),
+}  # fmt: skip
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -255,12 +286,15 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "frame-src": [NONE],
+        "manifest-src": [NONE],
+        "media-src": [NONE],
+        "worker-src": [NONE],
     }
 }
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True

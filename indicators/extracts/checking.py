@@ -14,7 +14,8 @@ from indicators.extracts.layouts import layout
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.plan import plan_of
 from indicators.extracts.problems import Outcome
-from indicators.extracts.reading import Unreadable, read
+from indicators.extracts.reading import Unreadable
+from indicators.extracts.reading.apart import read
 from indicators.extracts.receiving import open_file
 from indicators.extracts.recordtable import RecordTable
 from indicators.extracts.staging import people_of, stage

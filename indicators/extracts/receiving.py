@@ -1,6 +1,8 @@
 """From a stream of bytes to a stored file: weighed, fingerprinted, and seen to be a table."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +15,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from indicators.extracts.models import Extract, extract_storage
-from indicators.extracts.reading import Document, Kind, Unreadable, kind_of, read
+from indicators.extracts.reading import Document, Kind, Unreadable, kind_of
+from indicators.extracts.reading.apart import read
 from wales_framework import audit
 from wales_framework.storage import UNFINISHED, remove_unfinished
 
@@ -66,7 +69,7 @@ def receive(file: Stream, name: str, user: Any) -> Extract:
             if (before := Extract.objects.with_content(weighed.sha256).first()) is not None:
                 raise AlreadyHere(before)
             extract = Extract.objects.create(
-                name=name[-200:], file=stored, size=weighed.size, sha256=weighed.sha256, uploaded_by=user
+                name=plain_name(name), file=stored, size=weighed.size, sha256=weighed.sha256, uploaded_by=user
             )
             audit.record("extract.upload", user, extract, sha256=weighed.sha256, size=weighed.size)
     except BaseException:
@@ -110,6 +113,13 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 def _length(file: BinaryIO) -> int:
     file.seek(0, 2)
     return file.tell()
+
+
+def plain_name(name: str) -> str:
+    """What people are shown of a file's name, and nothing is ever stored under: without folders, and without letters that
+    begin a new line or turn the others round."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(letter for letter in last if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))[-200:]
 
 
 def _suffix(name: str) -> str:

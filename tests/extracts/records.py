@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Period
 from indicators.extracts.layouts import layout
-from indicators.extracts.reading import read
+from indicators.extracts.reading.apart import read
 from indicators.extracts.recordtable import RecordTable
 from indicators.extracts.recordtable.table import NO_HISTORY
 from tests.extracts.files import Row, csv_of

@@ -18,7 +18,9 @@ from indicators.extracts import checks
 from indicators.extracts.checks import CHECKS, Check, Found
 from indicators.extracts.layouts import layout
 from indicators.extracts.pages.uploading import EXAMPLES
-from indicators.extracts.reading import REFUSALS, Unreadable, read
+from indicators.extracts.reading import Unreadable
+from indicators.extracts.reading.apart import read
+from indicators.extracts.reading.refusals import REFUSALS
 from indicators.extracts.series import FIGURE, KEY
 from indicators.extracts.table import Table
 from tests.extracts.files import COLUMNS, Row, csv_of, figure, rate

@@ -2,13 +2,11 @@
 
 import hashlib
 import io
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,12 +14,11 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from indicators.extracts import problems, service
 from indicators.extracts.models import Extract, ProblemRow, extract_storage
-from indicators.extracts.reading import Document, Unreadable, read
-from indicators.extracts.reading.sheet import OPENER
+from indicators.extracts.reading import Document, Unreadable
+from indicators.extracts.reading.apart import read
 from indicators.records.models import PublishedFigure
-from tests.extracts.files import COLUMNS, csv_of, figure, ods_of, table_of, xlsx_of, zip_of
+from tests.extracts.files import COLUMNS, csv_of, figure, ods_of, table_of, xlsx_of
 from tests.extracts.traps import (
-    DOCUMENT_TYPE,
     MAIN,
     RELATIONS,
     SHEET,
@@ -29,7 +26,6 @@ from tests.extracts.traps import (
     cells_of,
     changed,
     ods_with,
-    parts_of,
     sheet_of,
     with_parts,
 )
@@ -124,7 +120,8 @@ READ_THEM = """
 import sys
 import django
 django.setup()
-from indicators.extracts.reading import Unreadable, read
+from indicators.extracts.reading import Unreadable
+from indicators.extracts.reading.apart import read
 for path in sys.argv[1:]:
     with open(path, "rb") as file:
         size = file.seek(0, 2)
@@ -294,40 +291,8 @@ def test_a_trap_changes_nothing_of_what_counts() -> None:
     assert numerators() == before
 
 
-def test_the_opener_asks_nobody_and_reads_no_other_file(tmp_path: Path) -> None:
-    """Entities are refused before it, but it would not follow them either."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.2)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
-        kind = DOCUMENT_TYPE.replace("file:///etc/passwd", address)
-        text = str(parts_of(xlsx_of(table_of([figure()])))[SHEET])
-        for entity in ("&c;", "&b;"):
-            packed = zip_of({**parts_of(xlsx_of([["a"]])), SHEET: kind + text.replace("women", entity, 1)})
-            done = subprocess.run(
-                [sys.executable, "-I", str(OPENER)], input=packed, capture_output=True, timeout=SECONDS, check=False
-            )
-            assert b"lol" not in done.stdout
-            assert b"spreadsheet_damaged" in done.stdout
-        with pytest.raises(TimeoutError):
-            listener.accept()
-
-
-def test_the_opener_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[dict[str, Any]] = []
-    popen = subprocess.Popen
-
-    def noted(*arguments: Any, **named: Any) -> Any:
-        asked.append(named)
-        return popen(*arguments, **named)
-
-    monkeypatch.setenv("PSEUDONYM_KEY", "secret")
-    monkeypatch.setattr(subprocess, "Popen", noted)
-    assert cells(xlsx_of([["a", "b"], ["1", "2"]])) == [["1", "2"]]
-    assert [set(named["env"]) - {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT"} for named in asked] == [set()]
-
-
 @pytest.mark.parametrize("write", [xlsx_of, ods_of])
-def test_a_file_on_disk_is_read_the_same_after_the_opener_had_it(write: Callable[..., bytes], tmp_path: Path) -> None:
+def test_a_file_on_disk_is_read_the_same_after_the_reader_had_it(write: Callable[..., bytes], tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(write([["a", "b"], *[["1", "2"]] * 500]))
     with path.open("rb") as file:

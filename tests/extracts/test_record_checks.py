@@ -18,7 +18,8 @@ from indicators.extracts import checks, problems
 from indicators.extracts.checks import CHECKS, Found, base
 from indicators.extracts.layouts import layout, layouts
 from indicators.extracts.pages.uploading import EXAMPLES
-from indicators.extracts.reading import Unreadable, read
+from indicators.extracts.reading import Unreadable
+from indicators.extracts.reading.apart import read
 from indicators.extracts.recordtable import Catalogue, RecordTable
 from indicators.extracts.table import Table
 from tests.extracts.files import Row, csv_of

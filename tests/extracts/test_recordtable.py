@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indicators.catalogue import Period, code_lists
 from indicators.extracts import pseudonyms
 from indicators.extracts.layouts import layout, layouts
-from indicators.extracts.reading import read
+from indicators.extracts.reading.apart import read
 from indicators.extracts.recordtable import Catalogue, RecordTable
 from indicators.extracts.recordtable.dates import (
     NO_DAY,

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from indicators.extracts.checks import CHECKS
 from indicators.extracts.layouts import layouts
-from indicators.extracts.reading import REFUSALS
+from indicators.extracts.reading.refusals import REFUSALS
 from tests.extracts.visiting import SignedIn, words
 
 

@@ -22,7 +22,7 @@ from indicators.extracts.checks import (
     twice,
 )
 from indicators.extracts.checks.base import MOST_PLACES, Check, Checked, Found
-from indicators.extracts.reading import REFUSALS
+from indicators.extracts.reading.refusals import REFUSALS
 from indicators.extracts.words import Words
 from wales_framework.jobs.progress import Progress, silent
 

@@ -13,7 +13,7 @@ from indicators.extracts.checks import CHECKS
 from indicators.extracts.layouts import Layout, layouts
 from indicators.extracts.models import Problem
 from indicators.extracts.pages.words import trail
-from indicators.extracts.reading import REFUSALS
+from indicators.extracts.reading.refusals import REFUSALS
 from indicators.extracts.words import Level, Words
 from wales_framework.access.predicates import may_read_extracts
 from wales_framework.access.views import allowed

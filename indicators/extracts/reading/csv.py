@@ -5,26 +5,23 @@ import io
 from typing import BinaryIO
 
 from indicators.extracts.reading.encoding import encoding_of
-from indicators.extracts.reading.frames import HEADINGS_ROW, Document, Repeated, document, none_repeated
+from indicators.extracts.reading.frames import HEADINGS_ROW, Ask, Document, Told, document
 from indicators.extracts.reading.kinds import Kind
 from indicators.extracts.reading.parsing import Parser
-from indicators.extracts.reading.refusals import Unreadable
-from wales_framework.jobs.progress import Progress
+from indicators.extracts.reading.unreadable import Unreadable
 
 DELIMITERS = ",;\t"
 SAMPLE = 1 << 16
 MOST_COLUMNS = 1000
 
 
-def read_csv(
-    file: BinaryIO, size: int, progress: Progress, most_rows: int | None = None, repeated: Repeated = none_repeated
-) -> Document:
+def read_csv(file: BinaryIO, size: int, told: Told, most_rows: int | None, repeated: Ask) -> Document:
     """Read a delimited text. Raises Unreadable."""
     encoding = encoding_of(file)
     headings, delimiter = _headings(file, encoding)
     file.seek(0)
-    parser = Parser(tuple(repeated(heading) for heading in headings), delimiter, encoding)
-    body = parser.read(file, lambda: progress("reading", parser.bytes, size, "bytes"), most_rows)
+    parser = Parser(tuple(repeated(headings)), delimiter, encoding)
+    body = parser.read(file, lambda: told(parser.bytes, size, "bytes"), most_rows)
     return document(Kind.CSV, headings, body)
 
 

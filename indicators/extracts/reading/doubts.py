@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from indicators.extracts.reading.inside import BLOCK, damage_told
 from indicators.extracts.reading.kinds import Kind
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
 
 MOST_NAMED = 1000
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14  # of every spreadsheet program

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8

@@ -1,22 +1,30 @@
 """What was read from a file, whatever its kind: blank columns and rows out, row numbers in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.extracts.reading.kinds import Kind
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HEADINGS_ROW = 1
 CODED = pa.dictionary(pa.int32(), pa.string())
 
 # Says of a heading whether its column has few different values, so that it is worth reading as numbers into a list of them.
 Repeated = Callable[[str], bool]
+# The same of all headings of a file at once, and whoever is told how far the reading has come: done, total, unit.
+Ask = Callable[[Sequence[str]], Sequence[bool]]
+Told = Callable[[int, int, str], None]
 
 
 def none_repeated(heading: str) -> bool:
@@ -37,9 +45,16 @@ class Document:
     body: pa.Table
     rows: np.ndarray
 
+    @property
+    def is_gapless(self) -> bool:
+        """Whether the rows stand one under the other from the headings on."""
+        return not len(self.rows) or int(self.rows[-1]) == HEADINGS_ROW + len(self.rows)
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The body as a frame of strings; its columns are numbered from 0, its index is the row number in the file."""
+        import pandas as pd  # the process that reads files needs none
+
         plain = pa.table([_plain(column) for column in self.body.columns], names=self.body.column_names)
         frame = plain.to_pandas(types_mapper=pd.ArrowDtype)
         frame.columns = pd.RangeIndex(self.body.num_columns)

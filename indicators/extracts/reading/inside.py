@@ -10,7 +10,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from indicators.extracts.reading.kinds import Kind
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
 
 BLOCK = 1 << 20
 OVERLAP = 32  # letters of the block before that are looked at again

@@ -4,7 +4,7 @@ import zipfile
 from enum import StrEnum
 from typing import BinaryIO
 
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
 
 HEAD = 4096
 MOST_DIRECTORY = 4 << 20

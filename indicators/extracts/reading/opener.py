@@ -1,22 +1,21 @@
-"""Run as a program of its own: a spreadsheet on standard input -> a line of JSON and the first sheet as CSV on standard output.
+"""A spreadsheet -> a line of JSON and the first sheet as CSV, in a process of its own.
 
 The library that opens spreadsheets takes memory as the file asks for it and ends its process where there is none: a few bytes
-that name a cell far below would take a worker with them. So it works here, with bounds on memory and time, without the
-service's environment, and without anything of the service loaded; who calls it (`sheet`) takes its end as an answer.
+that name a cell far below would end whoever called it. So it works in a copy of the process that reads the file, under the same
+bounds on memory and time, without the service's environment; who waits for it (`sheet`) takes its end as an answer.
 """
 
 import csv
 import json
-import resource
-import sys
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import BinaryIO, TextIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-MEMORY = 3 << 30  # bytes of addresses; a full sheet of 1,048,576 rows and 12 columns takes 1.0 GB, as ODS 1.8
-SECONDS, SECONDS_WAITED = 300, 60  # of the processor, and while somebody waits; a full sheet takes 25
 LONGEST = 32_767  # letters; no spreadsheet program takes more in a cell
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
@@ -26,32 +25,37 @@ class Refused(Exception):
     """`name`: one of REFUSALS."""
 
 
-def main(most_rows: int | None) -> None:
+def run(source: int, target: int, most_rows: int | None) -> None:
+    """Open the file of this number, write to that of the other one, and end this process: with 0 if all was written."""
+    code = 1
+    with suppress(BaseException):
+        with open(source, "rb") as file, open(target, "w", encoding="utf-8", newline="", buffering=1 << 20) as out:
+            file.seek(0)  # the place in it is shared with whoever looked into it before
+            _write(file, out, most_rows)
+        code = 0
+    os._exit(code)
+
+
+def _write(file: BinaryIO, out: TextIO, most_rows: int | None) -> None:
     """Write {"rows": under the headings, "headings"} and the table, or {"refused": name}."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    seconds = SECONDS if most_rows is None else SECONDS_WAITED
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    out = open(1, "w", encoding="utf-8", newline="", closefd=False, buffering=1 << 20)  # noqa: SIM115
     try:
-        sheet = _first_sheet()
+        sheet = _first_sheet(file)
         rows: Iterator[list[Cell]] = iter(sheet.iter_rows())
         headings = [_text(cell) for cell in next(rows)]
     except Refused as refused:
-        print(json.dumps({"refused": str(refused)}), file=out, flush=True)
+        print(json.dumps({"refused": str(refused)}), file=out)
         return
     print(json.dumps({"rows": sheet.height - 1, "headings": headings}), file=out)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(headings)
     for row in islice(rows, most_rows):
         writer.writerow([_text(cell) for cell in row])
-    out.flush()
 
 
-def _first_sheet() -> CalamineSheet:
+def _first_sheet(file: BinaryIO) -> CalamineSheet:
     """Raises Refused."""
     try:
-        workbook = CalamineWorkbook.from_filelike(open(0, "rb", closefd=False))  # noqa: SIM115
+        workbook = CalamineWorkbook.from_filelike(file)
         first = workbook.sheets_metadata[0]
         if first.typ != SheetTypeEnum.WorkSheet or first.visible != SheetVisibleEnum.Visible:
             raise Refused("sheet_hidden")
@@ -84,7 +88,3 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else None)

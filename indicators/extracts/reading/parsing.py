@@ -11,7 +11,7 @@ import pyarrow.csv as arrow_csv
 
 from indicators.extracts.reading.coding import Columns
 from indicators.extracts.reading.frames import HEADINGS_ROW
-from indicators.extracts.reading.refusals import Unreadable
+from indicators.extracts.reading.unreadable import Unreadable
 
 BLOCK = 2 << 20  # bytes; no row may be longer
 MOST_RAGGED = 100_000  # rows listed; a file with more is wrong as a whole

@@ -6,22 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from indicators.extracts.words import Words
 
 
-class Unreadable(Exception):
-    """The file cannot be read as a table. `name` is one of REFUSALS; `row` is the row (or line) of the file, if any.
-
-    Nothing that stands in the file may be in `params` (`rows` in it has a dict for each row): it could be about a person, and
-    what cannot be read cannot be told apart.
-    """
-
-    def __init__(self, name: str, *, row: int | None = None, **params: object) -> None:
-        self.name, self.row, self.params = name, row, params
-        super().__init__(str(self.words.message))
-
-    @property
-    def words(self) -> Words:
-        return REFUSALS[self.name]
-
-
 def _refusal(name: str, message: Promise, guidance: Promise, row: Promise | None = None) -> tuple[str, Words]:
     return name, Words(name, "fail", message, guidance, row)
 
@@ -110,6 +94,14 @@ REFUSALS: dict[str, Words] = dict(
             "spreadsheet_endless",
             _("Opening the spreadsheet takes far more memory or time than a table does, and was stopped."),
             _("Copy the table alone into a new spreadsheet, or save it as CSV, and upload that file."),
+        ),
+        _refusal(
+            "reading_stopped",
+            _("Reading the file takes far more memory or time than a table of its size does, and was stopped."),
+            _(
+                "Check the line breaks and the quotation marks of the file. If it is right, divide it by period and upload the "
+                "parts one after the other."
+            ),
         ),
         _refusal(
             "spreadsheet_unsafe",

@@ -1,6 +1,5 @@
 """manage.py database_roles [--prefix NAME] [--print]"""
 
-import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -8,6 +7,7 @@ from django.db import connection, transaction
 
 from indicators.records import store
 from indicators.releases.grants import ROLES, Relation, statements
+from wales_framework.secret_files import secret_of
 
 RELATIONS = """
     SELECT relation.relname, relation.relkind::text,
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prefix = options["prefix"] or str(connection.settings_dict["NAME"])
-        passwords = {role: os.environ.get(f"{role.upper()}_PASSWORD", "") for role in ROLES}
+        passwords = {role: secret_of(f"{role.upper()}_PASSWORD") for role in ROLES}
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT rolname FROM pg_roles")
             existing = [name for (name,) in cursor.fetchall()]
