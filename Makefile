@@ -15,7 +15,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fix bench faults lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,14 +28,29 @@ demo: setup ## real figures and example people at http://127.0.0.1:8000 (PORT, D
 test: setup browser ## all tests, on the embedded servers or on DATABASE_URL and CELERY_BROKER_URL (ARGS for pytest)
 	@$(BIN)/pytest -n 2 --dist worksteal --durations 30 $(ARGS)
 
-check: setup ## formatting, lint, types, import contracts, migrations, translations, content
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py check_messages
+# Beside each other, as each is at one processor; a check of settings as in production needs secrets, which nobody keeps.
+check: setup ## formatting, lint, types, import contracts, settings, migrations, translations, secrets, licences, vulnerabilities
+	@$(BIN)/python scripts/side_by_side.py \
+	    "types: $(BIN)/mypy" \
+	    "secrets in files: $(BIN)/python scripts/secrets_in_files.py" \
+	    "format: $(BIN)/ruff format --check ." \
+	    "lint: $(BIN)/ruff check ." \
+	    "import contracts: $(BIN)/lint-imports" \
+	    "security lint: $(BIN)/bandit -q -c pyproject.toml -r wales_framework priority_groups indicators reporting scripts manage.py" \
+	    "licences: $(BIN)/python scripts/licences.py" \
+	    "known vulnerabilities: $(BIN)/python scripts/known_vulnerabilities.py" \
+	    "settings: $(BIN)/python manage.py check --fail-level WARNING" \
+	    "settings of production: env SERVICE_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
+	        PSEUDONYM_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') ALLOWED_HOSTS=positive-change.example.org \
+	        $(BIN)/python manage.py check --deploy --fail-level WARNING" \
+	    "migrations: $(BIN)/python manage.py makemigrations --check --dry-run" \
+	    "translations: $(BIN)/python manage.py check_messages"
+
+fuzz: setup ## the API and uploads with ten times as many examples as among the tests (ARGS="--fuzz 1000" for more)
+	@$(BIN)/pytest tests/fuzzing -q --fuzz 500 $(ARGS)
+
+licences: setup ## write docs/licences.md anew, after a change of dependencies
+	$(BIN)/python scripts/licences.py --write
 
 fix: setup ## format, and repair what lint can repair
 	$(BIN)/ruff format .

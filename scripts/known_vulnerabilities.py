@@ -17,7 +17,15 @@ SECONDS = 60
 
 def python_packages(requirements: str, *service: str) -> list[str] | None:
     """What is wrong with the packages of this file; None where nobody could be asked."""
-    arguments = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--progress-spinner=off", "--format=json"]
+    arguments = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--disable-pip",
+        "--require-hashes",
+        "--progress-spinner=off",
+        "--format=json",
+    ]
     told = _json([*arguments, *service, "--requirement", requirements])
     if told is None or not any("vulns" in package for package in told["dependencies"]):
         return None
@@ -59,11 +67,11 @@ def main() -> int:
         if answer is None:
             answer = python_packages(requirements, "--vulnerability-service=osv")
         if answer is None:
-            print(f"NOT ASKED: no service of vulnerabilities answers about {requirements} from here. Try it where one can be reached.")
+            print(f"NOT ASKED: no service of vulnerabilities answers about {requirements} from here; try where one does.")
         found += answer or []
     answer = npm_packages()
     if answer is None:
-        print("NOT ASKED: no service of vulnerabilities answers about package-lock.json from here. Try it where one can be reached.")
+        print("NOT ASKED: no service of vulnerabilities answers about package-lock.json from here; try where one does.")
     found += answer or []
     print("\n".join(found))
     return 1 if found else 0

@@ -20,7 +20,9 @@ def licence_of(package: Distribution) -> str:
     about: Any = package.metadata
     if expression := about.get("License-Expression"):
         return str(expression)
-    classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License :: OSI Approved :: ")]
+    classified = [
+        one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License :: OSI Approved :: ")
+    ]
     if classified:
         return " AND ".join(sorted(classified))
     return str(about.get("License") or "not said").strip().splitlines()[0][:80]
@@ -49,13 +51,17 @@ def wrong(found: dict[str, str], rules: dict[str, Any]) -> list[str]:
         f"{name}: {said}"
         for name, said in sorted(found.items())
         if name not in by_hand
-        and not any(set(re.split(r" AND ", choice.strip("() "))) <= allowed for choice in re.split(r" OR ", said))
+        and not any(set(re.split(r" AND ", choice.strip())) <= allowed for choice in re.split(r" OR ", said))
     ]
 
 
 def written(runtime: set[str], python: dict[str, str], npm: dict[str, str], rules: dict[str, Any]) -> str:
     """docs/licences.md: what the service runs on. Tools for development are checked, and not in the list."""
-    lines = ["# Licences", "", "What the service is made of beside its own code; `make check` compares this list, `make licences` writes it."]
+    lines = [
+        "# Licences",
+        "",
+        "What the service is made of beside its own code; `make check` compares this list, `make licences` writes it.",
+    ]
     lines += ["", "| Python package | licence |", "|---|---|"]
     lines += [f"| {name} | {rules['by-hand'].get(name, python[name])} |" for name in sorted(python) if name in runtime]
     lines += ["", "| npm package | licence |", "|---|---|"]

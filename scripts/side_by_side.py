@@ -1,6 +1,6 @@
-"""Run commands beside each other, two at a time: side_by_side.py "name: command" … Tells how each ended, and all that a failed one said.
+"""side_by_side.py "name: command" …: run commands beside each other; of one that failed everything that it said is told.
 
-The end of the line says how long it took; it ends with 1 if any did not end well.
+Ends with 1 if any did not end well.
 """
 
 import os
@@ -19,7 +19,11 @@ def run(asked: str) -> bool:
     seconds = time.monotonic() - started
     good = done.returncode == 0
     said = done.stdout if not good or "NOT " in done.stdout else ""
-    print(f"{'ok  ' if good else 'FAIL'} {name} ({seconds:.0f} s)\n{said}", end="" if said.endswith("\n") else "\n" * bool(said), flush=True)
+    print(
+        f"{'ok  ' if good else 'FAIL'} {name} ({seconds:.0f} s)\n{said}",
+        end="" if said.endswith("\n") else "\n" * bool(said),
+        flush=True,
+    )
     return good
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from indicators.extracts.reading import CODED, Document, Kind, Unreadable, encoding
@@ -62,7 +62,7 @@ def looks_like_utf8(content: bytes) -> bool:
     return not content.isascii()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]), st.sampled_from([",", ";", "\t"]))
 def test_any_table_written_as_csv_comes_back_equal(
     table: tuple[list[str], list[list[str]]], encoding: str, delimiter: str
@@ -134,7 +134,7 @@ def test_a_column_of_repeated_values_has_one_list_for_the_whole_file() -> None:
     assert {tuple(chunk.dictionary.to_pylist()) for chunk in column.chunks} == {tuple(f"v{part}" for part in range(10))}
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(["", " ", "a"]), min_size=3, max_size=3), min_size=1, max_size=12),
     st.sets(st.sampled_from("xyz")),

@@ -100,7 +100,7 @@ def _teller(line: Line) -> Any:
 
     def told(done: int, total: int, unit: str) -> None:
         nonlocal last
-        if time.monotonic() - last >= INTERVAL:
+        if done >= total or time.monotonic() - last >= INTERVAL:
             last = time.monotonic()
             line.say(told=[done, total, unit])
 
