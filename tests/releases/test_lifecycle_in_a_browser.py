@@ -1,4 +1,5 @@
-"""The pages of a release's life in a real browser: accessible, quiet, as narrow as a phone, the watermark in nobody's way."""
+"""Pages of releases that are not the latest in a real browser: accessible, quiet, as narrow as a phone, the watermark in
+nobody's way. The others are opened with every page (tests/look)."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,21 +28,15 @@ def test_pages_of_a_releases_life(browser: BrowserContext, site: Site) -> None:
     coming = approved(people)
     prerelease.give_access(coming, people["approver"], people["approver"], "Briefing")
     scheduling.schedule(coming, people["approver"], WINTER)
-    names = ["calendar", "corrections", "compare", "checks"]
-    paths = [reverse(f"releases:{name}") for name in names]
-    paths += [reverse(f"releases:{name}", args=[coming.pk]) for name in ("detail", "readers")]
-    paths += [reverse("releases:withdraw", args=[second.pk]), f"/en/?release={first}", f"/en/indicators/A1/?release={coming}"]
     page = sign_in(browser, site, people["approver"])
     watch, axe = Watch(page, site.url), Axe()
-    for path in paths:
-        for size in ({"width": 1280, "height": 900}, NARROW):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.goto(site.url + path)
-            where = f"{path} at {size['width']}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], where
-            found = axe.run(page, options=RULES).response["violations"]
-            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], where
-            assert watch.faults == [], where
+    page.set_viewport_size(NARROW)
+    for path in (reverse("releases:withdraw", args=[second.pk]), f"/en/?release={first}", f"/en/indicators/A1/?release={coming}"):
+        page.goto(site.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
+        found = axe.run(page, options=RULES).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], path
+        assert watch.faults == [], path
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator(".app-watermark")).to_have_attribute("data-mark", f"approver · {coming} · not published")
     page.get_by_role("link", name="Back to the latest published release").click()  # through the watermark
