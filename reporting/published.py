@@ -1,11 +1,13 @@
 """The one door through which every reader's figure comes: editions, that is, published releases."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, datetime
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, TextIO
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise, cached_property
@@ -27,6 +29,7 @@ from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import PUBLISHED, Known, Reached
 from reporting.tracing import Key, Traced
 from reporting.verdicts import Verdict, in_order
+from wales_framework import replica
 from wales_framework.access.predicates import Person
 
 __all__ = [
@@ -72,6 +75,14 @@ class Edition:
 
     def __init__(self, release: Release) -> None:
         self._release = release
+
+    @property
+    def _stored(self) -> Release:
+        """The release as what is read of its figures is read: on the replica, where that has it."""
+        found = copy(self._release)
+        found._state = copy(self._release._state)
+        found._state.db = _using(self.id, self.content_hash) if self.is_published else DEFAULT_DB_ALIAS
+        return found
 
     @property
     def id(self) -> int:
@@ -146,11 +157,11 @@ class Edition:
 
     def figures_of(self, choices: Iterable[Mapping[str, Any]]) -> list[Figure]:
         """The figures that pass all the filters of at least one of the choices, in canonical order, by one query for them all."""
-        return _figures(rows.at_once(self._release, choices))
+        return _figures(rows.at_once(self._stored, choices))
 
     def rows(self, **filters: Any) -> Iterator[Row]:
         """The same figures as rows with the names of COLUMNS, a few thousand at a time in memory."""
-        return map(rows.as_row, rows.observations(self._release, **filters))
+        return map(rows.as_row, rows.observations(self._stored, **filters))
 
     def traced(self, key: Key, area: str = "") -> Traced:
         """How the figures of one key came about, in all areas or in one; `figures` is empty where there are none."""
@@ -207,7 +218,7 @@ class Edition:
     def combinations(self, *names: str, origin: str) -> list[Figure]:
         """A figure for each combination of these columns, measure and area among them, that there is of this origin; of the other
         columns it says nothing."""
-        found = self._release.observations.filter(origin=origin).order_by().values(*names).distinct()
+        found = self._stored.observations.filter(origin=origin).order_by().values(*names).distinct()
         blank = dict.fromkeys(Told._fields, "") | dict.fromkeys(NUMBERS) | {"release_id": self.id, "origin": origin}
         told = [Told(**{**blank, **row}) for row in found]
         return _figures(sorted(told, key=lambda one: [getattr(one, name) for name in names]))
@@ -220,7 +231,7 @@ class Edition:
         """
         columns = {"area": "area_code"}
         wanted = {f"{columns.get(name, name)}__in": [of] if isinstance(of, str) else list(of) for name, of in filters.items()}
-        found = self._release.findings.filter(**wanted).annotate(last_period=KeyTextTransform(-1, "series__periods"))
+        found = self._stored.findings.filter(**wanted).annotate(last_period=KeyTextTransform(-1, "series__periods"))
         return in_order(_verdict(one, drawn=drawn) for one in (found if drawn else found.defer("series")))
 
     def outcomes(self, area: str) -> Mapping[str, tuple[str, ...]]:
@@ -251,6 +262,15 @@ class Edition:
 # An edition never changes, so what was found in it once holds for the life of the process.
 
 
+def _using(number: int, content_hash: str) -> str:
+    """The connection on which the figures of an edition are read."""
+
+    def is_there(alias: str) -> bool:
+        return Release.objects.using(alias).published().filter(pk=number, content_hash=content_hash).exists()
+
+    return replica.using(f"R{number} {content_hash}", is_there)
+
+
 @lru_cache(maxsize=256)
 def _known(
     number: int,
@@ -262,7 +282,8 @@ def _known(
     passing = Q(pk__in=[])
     for cohorts, breakdowns in parts:
         passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
-    found = Observation.objects.filter(passing, release=number, measure__in=measures, area_code__in=areas)
+    of = Observation.objects.using(_using(number, content_hash))
+    found = of.filter(passing, release=number, measure__in=measures, area_code__in=areas)
     # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
     return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
 
@@ -271,14 +292,15 @@ def _known(
 def _parts(
     number: int, content_hash: str, measure: str, cohorts: tuple[str, ...], areas: tuple[str, ...]
 ) -> frozenset[tuple[str, str]]:
-    return frozenset(rows.parts_told(number, measure, cohorts, areas))
+    return frozenset(rows.parts_told(number, measure, cohorts, areas, _using(number, content_hash)))
 
 
 @lru_cache(maxsize=256)
 def _reached(
     number: int, content_hash: str, measure: str, part: tuple[str, str], cohorts: tuple[str, ...], areas: tuple[str, ...]
 ) -> tuple[Reached, ...]:
-    found = Observation.objects.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
+    of = Observation.objects.using(_using(number, content_hash))
+    found = of.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
     told = found.filter(breakdown=part[0], category=part[1]).order_by().values_list("cohort", "period", "origin", "symbol")
     return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in told}))
 
@@ -290,7 +312,8 @@ def _first_known(
     own = {measure: [one.code for one, _adds_up in catalogue.breakdowns_of(catalogue.measure(measure))] for measure in measures}
     divided = [Q(measure=measure, breakdown=codes[0]) for measure, codes in own.items() if codes]
     first = reduce(or_, divided, Q(breakdown="") | Q(origin=PUBLISHED))
-    found = Observation.objects.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
+    of = Observation.objects.using(_using(number, content_hash))
+    found = of.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
     told = set(found.order_by().values_list("measure", *Known._fields))
     totals = {(measure, cohort) for measure, cohort, breakdown, *_ in told if not breakdown}
     return tuple(
@@ -302,14 +325,15 @@ def _first_known(
 
 @lru_cache(maxsize=16)
 def _answered(number: int, content_hash: str) -> frozenset[tuple[str, str]]:
-    return frozenset(rows.pairs_told(number))
+    return frozenset(rows.pairs_told(number, _using(number, content_hash)))
 
 
 @lru_cache(maxsize=16)
 def _outcomes(number: int, content_hash: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """By area and indicator."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    rows = Finding.objects.filter(release=number).order_by("indicator", "cohort", "breakdown", "category")
+    of = Finding.objects.using(_using(number, content_hash))
+    rows = of.filter(release=number).order_by("indicator", "cohort", "breakdown", "category")
     for area, indicator, verdict in rows.values_list("area_code", "indicator", "verdict"):
         of_area = found.setdefault(area, {})
         of_area[indicator] = (*of_area.get(indicator, ()), verdict)

@@ -1,22 +1,46 @@
-"""The whole way in a real browser, on a real worker: from an analyst's file to the Board member's PDF."""
+"""The whole way in a real browser, on a real worker: from an analyst's file to the Board member's PDF.
+
+Web and worker have the rights that they have in production, and no others.
+"""
 
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from tests import least_rights
 from tests.browsing import Watch
 from tests.conftest import PASSWORD, make_people
 from tests.publishing import EXAMPLES
 from tests.serving import Site
-from tests.working import Worker
+from tests.working import Worker, WorkerPool
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FILE = EXAMPLES / "women_immediate_custody_wales_2014_2024.csv"
 LONG = 60_000  # ms: what a worker does on a busy machine
+
+
+@pytest.fixture
+def addresses(transactional_db: None) -> Iterator[dict[str, str]]:
+    with least_rights.roles() as addresses:
+        yield addresses
+
+
+@pytest.fixture
+def worker(addresses: dict[str, str], worker_pool: WorkerPool) -> Iterator[Worker]:
+    worker_pool.rest()  # it shares the queue, and works as the owner
+    with closing(Worker(DATABASE_URL=addresses["worker"])) as worker:
+        yield worker
+
+
+@pytest.fixture
+def site(addresses: dict[str, str]) -> Iterator[Site]:
+    with closing(Site(DATABASE_URL=addresses["web"], EXACT_DATABASE_URL=addresses["desk"])) as site:
+        yield site
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from wales_framework.servers import database_url
 
 
 class Worker:
-    """One worker process with one child."""
+    """One worker process with one child. `environment`: what else it is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         command = [sys.executable, "-m", "celery", "-A", "wales_framework", "worker", "--concurrency=1", "--loglevel=INFO"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"tests-{time.monotonic_ns()}@localhost"]
-        self.process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url()}, start_new_session=True)
+        told = {**os.environ, "DATABASE_URL": database_url(), **environment}
+        self.process = subprocess.Popen(command, env=told, start_new_session=True)
 
     def is_alive(self) -> bool:
         return self.process.poll() is None
@@ -31,7 +32,7 @@ class Worker:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         if self.is_alive():
             self.process.terminate()
             try:
@@ -51,9 +52,13 @@ class WorkerPool:
             self.current = Worker()
         return self.current
 
-    def close(self) -> None:
+    def rest(self) -> None:
+        """Until somebody asks for a worker again, there is none."""
         if self.current is not None:
-            self.current.stop()
+            self.current.close()
+
+    def close(self) -> None:
+        self.rest()
         with current_app.connection_for_write() as broker:
             Queue(current_app.conf.task_default_queue).bind(broker.default_channel).delete()
 

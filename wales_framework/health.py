@@ -10,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from wales_framework import replica
 from wales_framework.watching import broker
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,13 @@ def ready(request: HttpRequest) -> JsonResponse:
     """The process can serve: database reachable and migrated; 503 otherwise, details only in the log.
 
     The broker is told, and makes nobody unready: readers need none, and what is asked for meanwhile is written down and sent to
-    the workers when it is back. A process that was taken out for it would take the readers' pages away for nothing.
+    the workers when it is back. A process that was taken out for it would take the readers' pages away for nothing. So is a
+    replica, without which the service is slower and nothing else.
     """
     database = _database()
     answer = {"status": "ok" if database else "unavailable", "database": database, "broker": broker.look().reachable}
+    if (copy := replica.state()) is not None:
+        answer["replica"] = copy
     return JsonResponse(answer, status=200 if database else 503)
 
 

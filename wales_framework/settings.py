@@ -6,6 +6,7 @@ Nothing set: a development service on the embedded servers. SERVICE_ENV=producti
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from celery.schedules import crontab
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wales_framework.operations.middleware.MarkedFiles",
+    "wales_framework.replica.FallBack",
 ]
 
 ROOT_URLCONF = "wales_framework.urls"
@@ -140,12 +142,24 @@ TEMPLATES = [
     },
 ]
 
+
+def _database(url: str, **options: int) -> dict[str, Any]:
+    """A connection. DATABASE_POOLED=1 behind a pool that gives each transaction another session, such as PgBouncer's."""
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    pooled = os.environ.get("DATABASE_POOLED") == "1"
+    return {**found, "OPTIONS": {**found.get("OPTIONS", {}), **options}, "DISABLE_SERVER_SIDE_CURSORS": pooled}
+
+
 # manage.py, wsgi.py and celery.py set DATABASE_URL before this file is read (wales_framework.servers).
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or "postgresql:///wales_framework", conn_max_age=60, conn_health_checks=True
-    )
-}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or "postgresql:///wales_framework")}
+# Where a web process that serves analysts reads exact numbers (indicators.desk); the others have none.
+if os.environ.get("EXACT_DATABASE_URL"):
+    DATABASES["exact"] = _database(os.environ["EXACT_DATABASE_URL"])
+# A standby of the same database, from which web processes read published editions (wales_framework.replica).
+if os.environ.get("REPLICA_DATABASE_URL"):
+    DATABASES["replica"] = _database(os.environ["REPLICA_DATABASE_URL"], connect_timeout=3)
+# Where readers' processes send people for pages with exact numbers: the origin of those that serve analysts.
+DESK_URL = os.environ.get("DESK_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In PostgreSQL, so that rate limits hold over all web processes whatever the broker is.
@@ -167,18 +181,20 @@ CACHES = {
     },
 }
 
+# Uploaded files and packs: where web and worker processes run on several machines, a folder that all of them share.
+FILES_DIR = Path(os.environ.get("FILES_DIR") or DATA_DIR / "files").resolve()
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
+        "OPTIONS": {"location": FILES_DIR, "file_permissions_mode": 0o600},
     },
     "extracts": {
         "BACKEND": "wales_framework.storage.KeptFiles",
-        "OPTIONS": {"location": DATA_DIR / "files" / "extracts", "file_permissions_mode": 0o600},
+        "OPTIONS": {"location": FILES_DIR / "extracts", "file_permissions_mode": 0o600},
     },
     "packs": {
         "BACKEND": "wales_framework.storage.KeptFiles",
-        "OPTIONS": {"location": DATA_DIR / "files" / "packs", "file_permissions_mode": 0o600},
+        "OPTIONS": {"location": FILES_DIR / "packs", "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -309,6 +325,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if CELERY_BROKER_URL.partition("://")[0] in ("redis", "rediss", "redis+socket", "sentinel"):
+    # Redis gives a message to the next worker when it was not acknowledged for so long, whether or not its worker is still at it.
+    # Nothing waits for that (jobs.resume sends again what no worker holds), so it is longer than any job.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(os.environ.get("BROKER_VISIBILITY_TIMEOUT") or 24 * 60 * 60)}
 # Several installations (or test runs) may share one broker without taking each other's work.
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("QUEUE", "wales_framework")
 CELERY_TIMEZONE = TIME_ZONE

@@ -47,8 +47,8 @@ class Machine:
         """
         move = self.moves[name]
         with transaction.atomic():
-            locked = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
-            before = locked.state
+            # The state alone: of some objects not every process may read all.
+            before = type(obj)._base_manager.select_for_update().values_list("state", flat=True).get(pk=obj.pk)
             if before not in move.sources:
                 raise MoveRefused(f"{self.noun} {obj.pk}: {name} is not allowed from {before}")
             values = {**(changes or {}), "state": move.to}

@@ -22,12 +22,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
+from indicators import desk
 from indicators.extracts import problems, service
 from indicators.extracts.forms import DeclareForm
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.pages.words import already_here
 from indicators.extracts.reading import Unreadable
+from wales_framework import audit
 from wales_framework.access.api import EachPerson, EachUploader, LoadExtracts, ReadExtracts
 from wales_framework.rest.errors import RefusalSerializer, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
@@ -72,7 +74,9 @@ class ExtractSerializer(serializers.Serializer[Extract]):
     first_period = serializers.CharField(help_text="Empty: as many as the file has.")
     last_period = serializers.CharField()
     as_at = serializers.DateField(allow_null=True)
-    rows = serializers.IntegerField(allow_null=True)
+    rows = serializers.SerializerMethodField(
+        help_text="Of the file; null before it is read, and at an address that serves readers only."
+    )
     size = serializers.IntegerField(help_text="Of the file, in bytes.")
     sha256 = serializers.CharField(help_text="Of the file.")
     uploaded_by = serializers.CharField(allow_null=True)
@@ -81,6 +85,10 @@ class ExtractSerializer(serializers.Serializer[Extract]):
     accepted_at = serializers.DateTimeField(allow_null=True)
     loaded_at = serializers.DateTimeField(allow_null=True)
     page = serializers.SerializerMethodField(help_text="Where people look at it, accept its warnings and load it.")
+
+    def get_rows(self, extract: Extract) -> int | None:
+        found: int | None = self.context["rows"].get(extract.pk)
+        return found
 
     def get_page(self, extract: Extract) -> str:
         address: str = self.context["request"].build_absolute_uri(reverse("extracts:detail", args=[extract.pk]))
@@ -145,7 +153,7 @@ class Extracts(TaggedView):
         found = _from(_asked(request), paging, request)
         shown, more = cut(found, paging.limit)
         told: Any = list(shown)
-        response = Response(ExtractSerializer(told, many=True, context={"request": request}).data)
+        response = Response(ExtractSerializer(told, many=True, context=_context(request, *told)).data)
         if more:
             say_next(response, request, (told[-1].uploaded_at.isoformat(), str(told[-1].pk)))
         return response
@@ -183,7 +191,7 @@ class Extracts(TaggedView):
         except Unreadable as error:
             return Response({"detail": str(error.words.message), "remedy": str(error.words.guidance)}, status=422)
         service.declare(extract, request.user, **form.cleaned_data)
-        answer = OneExtractSerializer(extract, context={"request": request}).data
+        answer = OneExtractSerializer(extract, context={"request": request, "rows": {}}).data  # nobody has counted them yet
         return Response(answer, status=202, headers={"Location": _address(extract)})
 
 
@@ -203,7 +211,19 @@ class OneExtract(TaggedView):
     def get(self, request: Request, pk: Any) -> Response:
         """How far it has come."""
         found = Extract.objects.select_related("uploaded_by", "accepted_by").prefetch_related("problems__accepted_by")
-        return Response(OneExtractSerializer(get_object_or_404(found, pk=pk), context={"request": request}).data)
+        extract = get_object_or_404(found, pk=pk)
+        return Response(OneExtractSerializer(extract, context=_context(request, extract)).data)
+
+
+def _context(request: Request, *extracts: Extract) -> dict[str, object]:
+    """What serializers need: of these extracts the numbers of rows, where this process may read them."""
+    rows: dict[object, int | None] = {}
+    if extracts and desk.is_here():
+        one = extracts[0] if len(extracts) == 1 else None
+        audit.reading("rows.read", request.user, one, request.get_full_path(), extracts=len(extracts))
+        asked = Extract.objects.using(desk.alias()).filter(pk__in=[extract.pk for extract in extracts])
+        rows = dict(asked.values_list("pk", "rows"))
+    return {"request": request, "rows": rows}
 
 
 def _asked(request: Request) -> "QuerySet[Extract]":

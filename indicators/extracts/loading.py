@@ -60,7 +60,7 @@ def _make_current(extract: Extract, started: float) -> None:
         "loaded_at": timezone.now(),
         "seconds": {**extract.seconds, "load": round(time.monotonic() - started, 3)},
     }
-    EXTRACT.move(extract, "load", extract.accepted_by, changes=changes, detail={"rows": extract.rows})
+    EXTRACT.move(extract, "load", extract.accepted_by, changes=changes)
     settle(extract)
     forget_file(extract)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
 from indicators.extracts import workflow
@@ -14,7 +15,16 @@ def extract_storage() -> Storage:
     return storages["extracts"]
 
 
+# What of an extract tells how many rows there are, in all or of a quarter. A quarter's referrals are as many rows as there were
+# referrals, and that may be a number that a release hides: readers' processes may not read these columns.
+NUMBERS = ("rows", "plan")
+
+
 class ExtractQuerySet(models.QuerySet["Extract"]):
+    def with_numbers(self, using: str | None = None) -> "ExtractQuerySet":
+        """The same with their exact numbers of rows, read where `indicators.desk` says."""
+        return self.using(using).defer(None)
+
     def in_records(self) -> "ExtractQuerySet":
         """Those whose rows count, the newest word first."""
         return self.filter(state__in=IN_RECORDS).order_by("-precedence")
@@ -22,6 +32,14 @@ class ExtractQuerySet(models.QuerySet["Extract"]):
     def with_content(self, sha256: str) -> "ExtractQuerySet":
         """Those made from the very same file that are on their way or in the records."""
         return self.filter(sha256=sha256).exclude(state__in=workflow.GONE)
+
+
+class ExtractManager(models.Manager.from_queryset(ExtractQuerySet)):  # type: ignore[misc]
+    """Leaves NUMBERS where they are until somebody asks for them."""
+
+    def get_queryset(self) -> ExtractQuerySet:
+        found: ExtractQuerySet = super().get_queryset()
+        return found.defer(*NUMBERS)
 
 
 class Extract(models.Model):
@@ -50,6 +68,14 @@ class Extract(models.Model):
     as_at = models.DateField(null=True, verbose_name=_("data as at"))
     state = models.CharField(max_length=20, choices=State.choices, default=State.UPLOADED)
     rows = models.BigIntegerField(null=True)
+    # For everybody: in round numbers, unless they are rows of what somebody has published.
+    rows_told = models.GeneratedField(
+        expression=models.Case(
+            models.When(source="published", then=models.F("rows")), default=Round(models.F("rows"), precision=-2)
+        ),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     plan = models.JSONField(default=dict)  # counts of figures added, changed, unchanged, as found by the checks
     seconds = models.JSONField(default=dict)  # measured time of each step
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -65,7 +91,7 @@ class Extract(models.Model):
     # Its rows were kept for as long as retention allows and are gone: it cannot be put back.
     rows_removed_at = models.DateTimeField(null=True)
 
-    objects = ExtractQuerySet.as_manager()
+    objects = ExtractManager()
 
     class Meta:
         ordering = ["-uploaded_at"]
@@ -99,6 +125,12 @@ class Problem(models.Model):
         return f"{self.check_name} ({self.count})"
 
 
+class PlaceQuerySet(models.QuerySet["ProblemRow"]):
+    def read_at(self, using: str, problem: Problem) -> "PlaceQuerySet":
+        """The places of a problem, read on another connection than the problem itself (indicators.desk)."""
+        return self.using(using).filter(problem_id=problem.pk)
+
+
 class ProblemRow(models.Model):
     """One place in the file that a problem is about. Written by COPY."""
 
@@ -107,6 +139,8 @@ class ProblemRow(models.Model):
     column = models.CharField(max_length=100, blank=True)
     value = models.TextField(blank=True)
     params = models.JSONField(default=dict)  # what the row's own sentence names
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

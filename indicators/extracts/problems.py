@@ -150,13 +150,13 @@ def _spoken(name: str, value: str) -> str:
         return value
 
 
-def lines(extract: Extract) -> Iterator[list[object]]:
-    """Every place of every problem as cells of a file, headings not included: LINE_HEADINGS."""
+def lines(extract: Extract, using: str) -> Iterator[list[object]]:
+    """Every place of every problem as cells of a file, headings not included: LINE_HEADINGS. `using`: see indicators.desk."""
     for problem in extract.problems.all():
         words = checks.words(problem.check_name)
         told, remedy = message(problem), guidance(problem)
         level = problem.get_level_display()
-        for place in problem.places.iterator():
+        for place in ProblemRow.objects.read_at(using, problem).iterator():
             cells = [problem.check_name, level, place.row or "", place.column, place.value, told, note(words, place), remedy]
             yield [_harmless(cell) for cell in cells]
 

@@ -1,6 +1,7 @@
 """How long people's records are kept, and the removal of those that were kept long enough."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from indicators.records import store
 from indicators.records.models import Slice
 from wales_framework import audit
 from wales_framework.audit.models import Event
+from wales_framework.workflow import MoveRefused
 
 WAITING = (UPLOADED, FAILED, NEEDS_ACCEPTANCE, READY)
 REPLACED = (SUPERSEDED, WITHDRAWN)
@@ -55,8 +57,9 @@ def _waiting(now: datetime, dry_run: bool) -> Iterator[Removed]:
     before = now - timedelta(days=settings.RETAIN_UNLOADED_DAYS)
     for extract in Extract.objects.filter(state__in=WAITING, uploaded_at__lt=before):
         yield Removed("file", str(extract.pk), extract.rows or 0)
+        # Where another scheduler, or a person, was quicker, there is nothing left to do.
         if not dry_run:
-            with transaction.atomic():
+            with suppress(MoveRefused), transaction.atomic():
                 why = gettext_noop("Nobody took it further in the time for which an uploaded file is kept.")
                 EXTRACT.move(extract, "discard", None, why=why)
                 forget_file(extract)
@@ -79,12 +82,14 @@ def _replaced(now: datetime, dry_run: bool) -> Iterator[Removed]:
         if not dry_run:
             with transaction.atomic():
                 store.lock(extract.source)
-                still = Extract.objects.select_for_update().filter(pk=extract.pk, state=extract.state).first()
+                still = (
+                    Extract.objects.select_for_update().filter(pk=extract.pk, state=extract.state, rows_removed_at=None).first()
+                )
                 if still is not None:
                     store.unstage(still.pk)
                     still.rows_removed_at = now
                     still.save(update_fields=["rows_removed_at"])
-                    audit.record("extract.forget", None, still, rows=still.rows)
+                    audit.record("extract.forget", None, still)
 
 
 def _old_quarters(now: datetime, dry_run: bool) -> Iterator[Removed]:

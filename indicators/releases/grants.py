@@ -1,7 +1,9 @@
 """Who may do what in the database: roles for the processes, each with the least it needs. Pure: a list of statements.
 
 Every process that works as the tables' owner could put a trigger aside. So the owner only migrates; web and worker are roles that
-own nothing; whoever reads from outside sees one view, of what is published.
+own nothing; the analysts' desk reads exact numbers and writes nothing; whoever reads from outside sees one view, of what is
+published. What each may do with each table is decided in `decisions`, one by one; a table without a decision is nobody's, and
+the command says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,43 +11,49 @@ from dataclasses import dataclass
 
 from psycopg2 import sql
 
-OWNER, WEB, WORKER, READER = "owner", "web", "worker", "reader"
-ROLES = (OWNER, WEB, WORKER, READER)
+from indicators.releases.decisions import Rights, rights_in
 
-WRITE = "SELECT, INSERT, UPDATE, DELETE"
-ADD = "SELECT, INSERT"
-READ = "SELECT"
-VIEW = "published_observation"
+OWNER, WEB, WORKER, DESK, READER = "owner", "web", "worker", "desk", "reader"
+ROLES = (OWNER, WEB, WORKER, DESK, READER)
 
-# What is written once and read ever after.
-REGISTERS = {"audit_event", "releases_prereleasereading", "plans_actionupdate"}
-# Written by the database itself, with its owner's rights.
-SEALS = {"audit_link", "audit_sealing"}
-FIGURES = {
-    "releases_observation",
-    "releases_exactobservation",
-    "releases_finding",
-    "releases_release_extracts",
-    "releases_witnesstables",
+# Seconds after which the server ends what a role's session does: a page is given up by then, and so is whoever waits for it; a
+# worker's load or count may take its time. A migration that waits longer for a lock than this gives up, since everybody who wants
+# the table meanwhile waits behind it.
+LIMITS: dict[str, dict[str, str]] = {
+    WEB: {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s", "lock_timeout": "15s"},
+    DESK: {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "default_transaction_read_only": "on"},
+    WORKER: {"idle_in_transaction_session_timeout": "1h"},
+    OWNER: {"lock_timeout": "10s"},
+    READER: {"statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "default_transaction_read_only": "on"},
 }
-MIGRATIONS = "django_migrations"
 
 
 @dataclass(frozen=True)
 class Relation:
     """A table, sequence, view or function of the service. `kind` as in pg_class: r, p, S, v; f for a function without arguments.
-    `is_about_people`: it holds people's records."""
+    `root`: of a part of a divided table the whole. `columns`: of a table or view, in their order."""
 
     name: str
     kind: str
-    is_about_people: bool = False
+    root: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> Rights | None:
+        """What the roles may do with it; None where nobody has decided."""
+        return rights_in(self.root or self.name)
+
+
+def undecided(relations: Iterable[Relation]) -> list[str]:
+    """The tables and views that nobody has decided on."""
+    return sorted(one.name for one in relations if one.kind not in ("S", "f") and one.rights is None)
 
 
 def statements(
     prefix: str, relations: Iterable[Relation], passwords: Mapping[str, str], existing: Iterable[str]
 ) -> list[sql.Composable]:
-    """What makes the roles `prefix_owner`, `_web`, `_worker` and `_reader`, and gives each what it needs and nothing else. Run
-    again it comes to the same; run it again after migrations."""
+    """What makes the roles `prefix_owner`, `_web`, `_worker`, `_desk` and `_reader`, and gives each what it needs and nothing
+    else. Run again it comes to the same; run it again after migrations."""
     names = {role: f"{prefix}_{role}" for role in ROLES}
     quoted = {role: sql.Identifier(name) for role, name in names.items()}
     made = [sql.SQL("CREATE ROLE {} LOGIN").format(quoted[role]) for role in ROLES if names[role] not in set(existing)]
@@ -55,29 +63,20 @@ def statements(
         if passwords.get(role)
     ]
     made += [
+        sql.SQL("ALTER ROLE {} SET {} = {}").format(quoted[role], sql.Identifier(name), sql.Literal(value))
+        for role, limits in LIMITS.items()
+        for name, value in limits.items()
+    ]
+    others = [quoted[role] for role in ROLES[1:]]
+    made += [
         sql.SQL("GRANT {} TO CURRENT_USER").format(quoted[OWNER]),
         sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(quoted[OWNER]),
-        sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}, {}, {}").format(*(quoted[role] for role in ROLES[1:])),
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(*(quoted[role] for role in ROLES[1:])),
+        sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(_listed(others)),
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_listed(others)),
     ]
     for relation in sorted(relations, key=lambda one: one.name):
         made += _of(relation, quoted)
     return made
-
-
-def granted(role: str, relation: Relation) -> str:
-    """What a role may do with a table; "" for nothing."""
-    if role == READER:
-        return READ if relation.name == VIEW else ""
-    if relation.name == MIGRATIONS or relation.name in SEALS or relation.kind == "v":
-        return READ
-    if relation.name in REGISTERS:
-        return ADD
-    if relation.name in FIGURES:
-        return ADD if role == WORKER else READ
-    if relation.is_about_people:
-        return WRITE if role == WORKER else ""
-    return WRITE
 
 
 def _of(relation: Relation, quoted: Mapping[str, sql.Identifier]) -> list[sql.Composable]:
@@ -90,9 +89,17 @@ def _of(relation: Relation, quoted: Mapping[str, sql.Identifier]) -> list[sql.Co
     kind = sql.SQL("VIEW" if relation.kind == "v" else "TABLE")
     made = [
         sql.SQL("ALTER {} {} OWNER TO {}").format(kind, name, quoted[OWNER]),
-        sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}, {}, {}").format(name, *(quoted[role] for role in ROLES[1:])),
+        sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(name, _listed(quoted[role] for role in ROLES[1:])),
     ]
-    for role in ROLES[1:]:
-        if rights := granted(role, relation):
-            made.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), name, quoted[role]))
+    rights = relation.rights
+    if rights is None:
+        return made
+    for role in (WEB, WORKER, DESK, READER):
+        for right, columns in rights.of(role, relation.columns):
+            only = sql.SQL(" ({})").format(_listed(map(sql.Identifier, columns))) if columns else sql.SQL("")
+            made.append(sql.SQL("GRANT {}{} ON {} TO {}").format(sql.SQL(right), only, name, quoted[role]))
     return made
+
+
+def _listed(parts: Iterable[sql.Composable]) -> sql.Composable:
+    return sql.SQL(", ").join(parts)

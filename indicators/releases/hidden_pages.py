@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators import catalogue
+from indicators import catalogue, desk
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
 from indicators.releases import auditing, readings
 from indicators.releases.auditing.hidden import HiddenFigure, hidden_counts, hidden_figures, how_many
 from indicators.releases.auditing.words import category_name, leak_in_words
-from indicators.releases.models import ExactObservation, Release
+from indicators.releases.models import Audit, ExactObservation, Release
 from priority_groups.content import cohort, cohorts
 from wales_framework.access.predicates import may_read_drafts
 from wales_framework.access.views import allowed
@@ -95,15 +95,17 @@ class Row:
 @require_safe
 @never_cache
 @allowed(may_read_drafts)
+@desk.here
 def hidden(request: HttpRequest, pk: int) -> HttpResponse:
     release = get_object_or_404(Release, pk=pk)
+    exact = desk.alias()
     form = HiddenForm(request.GET or None)
     chosen = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    counts = hidden_counts(release)
+    counts = hidden_counts(release, exact)
     page = Paginator(range(how_many(counts, chosen)), FIGURES_A_PAGE).get_page(request.GET.get("page"))
-    figures = hidden_figures(release, chosen, max(page.start_index(), 1) - 1, page.end_index())
+    figures = hidden_figures(release, chosen, max(page.start_index(), 1) - 1, page.end_index(), exact)
     job = latest(auditing.AUDIT_JOB, release.pk)
-    last = release.audits.first()
+    last = Audit.objects.using(exact).defer(None).filter(release=release.pk).first()
     query = request.GET.copy()
     query.pop("page", None)
     context = {

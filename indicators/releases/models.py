@@ -17,7 +17,7 @@ from priority_groups.content import Text
 
 __all__ = [
     "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
-    "PreReleaseReading", "Preview", "Recount", "RecountPart", "Release", "Withdrawal",
+    "PreReleaseReading", "Preview", "Recount", "RecountPart", "RecountedSlice", "Release", "Withdrawal",
     "WitnessTables",
 ]  # fmt: skip
 
@@ -240,6 +240,12 @@ class Finding(models.Model):
         return verdicts.sentence(self)
 
 
+class AuditManager(models.Manager["Audit"]):
+    def get_queryset(self) -> models.QuerySet["Audit"]:
+        """Without what leaks, which only some processes may read."""
+        return super().get_queryset().defer("leaks")
+
+
 class Audit(models.Model):
     """An attack on a release: what can be worked out of its hidden figures from all that readers have or would have."""
 
@@ -250,7 +256,14 @@ class Audit(models.Model):
     hidden = models.IntegerField()  # figures hidden in it
     attacked = models.IntegerField()  # hidden numbers whose lowest and highest values were sought
     leaks = models.JSONField(default=list)  # key, lowest, highest and the sum that gives it away
+    leak_count = models.GeneratedField(
+        expression=models.Func(models.F("leaks"), function="jsonb_array_length"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     seconds = models.FloatField()
+
+    objects = AuditManager()
 
     class Meta:
         ordering = ["-pk"]
@@ -295,6 +308,23 @@ class Recount(models.Model):
 
     def __str__(self) -> str:
         return f"recount {self.pk}"
+
+
+class RecountedSlice(models.Model):
+    """What a release's recount counted: a view of its slices without their numbers of rows, for everybody's pages."""
+
+    pk = models.CompositePrimaryKey("release", "source", "period", "extract")
+    release = models.ForeignKey(Release, on_delete=models.DO_NOTHING, related_name="+")
+    source = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    extract = models.ForeignKey("extracts.Extract", on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "releases_recountedslice"
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.period}"
 
 
 class RecountPart(models.Model):

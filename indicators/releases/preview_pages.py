@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from indicators import catalogue
+from indicators import catalogue, desk
 from indicators.extracts.models import Extract
 from indicators.releases import previewing, readings
 from indicators.releases.compare import CHANGED, Change
@@ -39,9 +39,11 @@ class PreviewedFigure(ChangedFigure):
 
 @require_safe
 @allowed(may_read_extracts)
+@desk.here
 def preview(request: HttpRequest, pk: object) -> HttpResponse:
     extract = get_object_or_404(Extract, pk=pk)
-    found = Preview.objects.filter(extract=extract).first()
+    exact = desk.alias()
+    found = Preview.objects.using(exact).filter(extract=extract).first()
     job = latest(previewing.PREVIEW_JOB, extract.pk)
     context = {
         "trail": [(_("Extracts"), reverse("extracts:list")), (str(extract), reverse("extracts:detail", args=[extract.pk]))],
@@ -50,7 +52,9 @@ def preview(request: HttpRequest, pk: object) -> HttpResponse:
         "preview": found,
         "figures": [_figure(change) for change in found.changes] if found else [],
         "can_be_made": previewing.can_be_previewed(extract),
-        "is_stale": found is not None and previewing.can_be_previewed(extract) and not previewing.is_current(found),
+        "is_stale": found is not None
+        and previewing.can_be_previewed(extract)
+        and not previewing.is_current(found, extract, exact),
         "job": job if job and job.state != job.State.DONE else None,
         **(words(job) if job else {}),
     }

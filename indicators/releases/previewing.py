@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 import pandas as pd
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext_noop
 
 from indicators import catalogue
@@ -52,19 +53,19 @@ def make_preview(extract_id: UUID | str, progress: Progress) -> None:
     Preview.objects.update_or_create(extract=extract, defaults=values)
 
 
-def is_current(preview: Preview) -> bool:
-    """Whether it was worked out from what counts now."""
-    return preview.records == _fingerprint(*_bases(preview.extract))
+def is_current(preview: Preview, extract: Extract, using: str) -> bool:
+    """Whether it was worked out from what counts now. `using`: see indicators.desk."""
+    return preview.records == _fingerprint(*_bases(extract, using))
 
 
-def _bases(extract: Extract) -> tuple[Basis, Basis]:
+def _bases(extract: Extract, using: str = DEFAULT_DB_ALIAS) -> tuple[Basis, Basis]:
     """What is counted now of the sources that have a part in the same measures, and what would be."""
     sources = [
         source
         for source in store.SLICED
         if any(source in catalogue.measure(code).sources for code in measures_of(extract.source))
     ]
-    return Basis.current(sources), Basis.current(sources, as_if=extract.pk)
+    return Basis.current(sources, using=using), Basis.current(sources, as_if=extract.pk, using=using)
 
 
 def _fingerprint(was: Basis, now: Basis) -> str:

@@ -1,9 +1,8 @@
 """How figures of a release came about: who did what on the way, and which extracts they come from. No exact figure is read."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -15,11 +14,8 @@ from indicators.extracts import problems
 from indicators.extracts.layouts import layout
 from indicators.extracts.models import Extract, Problem
 from indicators.releases.drafting import looked_at
-from indicators.releases.models import Observation, Recount, Release
+from indicators.releases.models import Observation, RecountedSlice, Release
 from indicators.releases.rows import Told
-
-# A file's rows tell how many events there were in all, and that may be a number that is hidden. Readers get it in round numbers.
-ROUND_TO = 100
 
 STEPS: tuple[tuple[str, str, Promise], ...] = (
     ("drafted_at", "drafted_by", _("Drafted")),
@@ -50,12 +46,11 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """An extract that figures come from. `first` and `last`: the quarters of it that they were counted from, "" of figures that
-    were taken over as they are. `used`: how many rows those quarters have, None where that is not known."""
+    were taken over as they are."""
 
     extract: Extract
     first: str
     last: str
-    used: int | None
     warnings: tuple[Accepted, ...]
 
     @property
@@ -67,11 +62,6 @@ class Behind:
     def is_published(self) -> bool:
         """Whether its rows are figures that somebody published, so that their number tells nothing."""
         return layout(self.extract.source).kind == "figures"
-
-    @property
-    def about_rows(self) -> int:
-        """The rows of the whole file in round numbers; 0 for fewer than half of ROUND_TO."""
-        return round((self.extract.rows or 0) / ROUND_TO) * ROUND_TO
 
     @property
     def is_told_apart(self) -> bool:
@@ -99,10 +89,10 @@ def behind(release: Release, figures: Collection[Told]) -> list[Behind]:
     """The extracts that these figures of one measure and period come from, in the order of its sources."""
     found = [*_published(release, figures), *_counted(release, figures)]
     extracts = _extracts(one[0] for one in found)
-    return [_behind(extracts[number], codes, used) for number, codes, used in found if number in extracts]
+    return [_behind(extracts[number], codes) for number, codes in found if number in extracts]
 
 
-def _published(release: Release, figures: Collection[Told]) -> list[tuple[UUID, list[str], int | None]]:
+def _published(release: Release, figures: Collection[Told]) -> list[tuple[UUID, list[str]]]:
     """Figures that were taken over have their extract beside them; a sum of regions those of the regions."""
     taken = [one for one in figures if one.origin == Observation.Origin.PUBLISHED]
     if not taken:
@@ -114,25 +104,22 @@ def _published(release: Release, figures: Collection[Told]) -> list[tuple[UUID, 
     ).values_list("area_code", "extract_id")
     areas = {figure.area_code for figure in taken}
     whole = any(figure.derived for figure in taken)
-    return [(number, [], None) for number in dict.fromkeys(number for area, number in rows if whole or area in areas)]
+    return [(number, []) for number in dict.fromkeys(number for area, number in rows if whole or area in areas)]
 
 
-def _counted(release: Release, figures: Collection[Told]) -> list[tuple[UUID, list[str], int | None]]:
+def _counted(release: Release, figures: Collection[Told]) -> list[tuple[UUID, list[str]]]:
     """Counted figures come from the slices that their release's recount noted, as far as the measure looks at their quarters."""
     counted = next((one for one in figures if one.origin == Observation.Origin.COUNTED), None)
-    slices: Mapping[str, Any] | None = (
-        Recount.objects.filter(release=release).values_list("slices", flat=True).first() if counted else None
-    )
-    if counted is None or slices is None:
+    if counted is None:
         return []
-    found: dict[UUID, tuple[list[str], int]] = {}
+    slices = RecountedSlice.objects.filter(release=release.pk).order_by("period").values_list("source", "period", "extract_id")
+    held = list(slices)
+    found: dict[UUID, list[str]] = {}
     for source, codes in looked_at(counted.measure, Period.parse(counted.period)).items():
-        wanted = set(codes)
-        for _number, period, extract, rows in slices.get(source, []):
-            if period in wanted:
-                periods, before = found.get(UUID(extract), ([], 0))
-                found[UUID(extract)] = ([*periods, period], before + rows)
-    return [(number, periods, used) for number, (periods, used) in found.items()]
+        for of, period, extract in held:
+            if of == source and period in codes:
+                found.setdefault(extract, []).append(period)
+    return list(found.items())
 
 
 def _extracts(numbers: Iterable[UUID]) -> dict[UUID, Extract]:
@@ -141,10 +128,10 @@ def _extracts(numbers: Iterable[UUID]) -> dict[UUID, Extract]:
     return {one.pk: one for one in found.prefetch_related(Prefetch("problems", warnings, to_attr="accepted_warnings"))}
 
 
-def _behind(extract: Extract, codes: list[str], used: int | None) -> Behind:
+def _behind(extract: Extract, codes: list[str]) -> Behind:
     periods = sorted(codes, key=lambda code: Period.parse(code).end)
     warnings: list[Problem] = vars(extract)["accepted_warnings"]
     told = tuple(
         Accepted(problems.message(one), str(one.accepted_by or ""), one.accepted_at) for one in warnings if one.accepted_at
     )
-    return Behind(extract, *(periods[0], periods[-1]) if periods else ("", ""), used, told)
+    return Behind(extract, *(periods[0], periods[-1]) if periods else ("", ""), told)

@@ -8,7 +8,7 @@ from functools import cache, reduce
 from operator import itemgetter, or_
 from typing import Any, NamedTuple, TextIO
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
@@ -125,7 +125,7 @@ def at_once(release: Release, choices: Iterable[Mapping[str, Any]]) -> list[Told
     return sorted(map(Told._make, found), key=lambda row: (_positions()[0][row.measure], row.cohort, *_order(row)))
 
 
-def pairs_told(release: int) -> list[tuple[str, str]]:
+def pairs_told(release: int, using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, str]]:
     """The cohorts and measures that a release has at least one figure of: a look into the index for each that there can be,
     since to read all the figures for it would take a hundred times as long."""
     pairs = [(cohort.code, measure.code) for cohort in content.cohorts() for measure in catalogue.measures()]
@@ -134,7 +134,7 @@ def pairs_told(release: int) -> list[tuple[str, str]]:
         CROSS JOIN LATERAL (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s
                             AND told.cohort = pair.cohort AND told.measure = pair.measure LIMIT 1) AS any_of_them
     """
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(query, [[cohort for cohort, _ in pairs], [measure for _, measure in pairs], release])
         return cursor.fetchall()
 
@@ -148,7 +148,9 @@ def in_releases(
     return sorted(map(Told._make, found), key=lambda row: (row.release_id, _positions()[1][row.area_code]))
 
 
-def parts_told(release: int, measure: str, cohorts: Collection[str], areas: Collection[str]) -> list[tuple[str, str]]:
+def parts_told(
+    release: int, measure: str, cohorts: Collection[str], areas: Collection[str], using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[str, str]]:
     """The breakdowns and categories that these cohorts and areas have at least one figure of, ("", "") for the total: likewise a
     look for each that there can be."""
     divided = catalogue.breakdowns_of(catalogue.measure(measure))
@@ -160,7 +162,7 @@ def parts_told(release: int, measure: str, cohorts: Collection[str], areas: Coll
                       AND told.breakdown = part.breakdown AND told.category = part.category)
     """
     breakdowns, categories = ([part[side] for part in parts] for side in (0, 1))
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(query, [breakdowns, categories, release, measure, list(cohorts), list(areas)])
         return cursor.fetchall()
 

@@ -55,7 +55,7 @@ def request_draft(user: Any) -> Job:
     if running is not None:
         return running
     with transaction.atomic():
-        return start(DRAFT_JOB, recounting.begin(user).pk, user)
+        return start(DRAFT_JOB, recounting.ask(user).pk, user)
 
 
 def draft(user: Any, progress: Progress = silent, helpers: Helpers = nullcontext) -> Release:

@@ -46,8 +46,6 @@ TELL_NOTHING = {
     "extracts:confirm": "headings and periods",
     "extracts:undo": "a question", "extracts:put-back": "a question", "extracts:discard": "a question",
     "extracts:unknown-terms": "moves on where every word is known: see below",
-    "api-extracts:all": "names, states and counts",
-    "api-extracts:one": "what is wrong in how many rows, not which rows",
 }  # fmt: skip
 
 

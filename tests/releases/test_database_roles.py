@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from indicators.releases import service
+from indicators.releases import auditing, service
 from indicators.releases.models import Release
 from indicators.releases.workflow import PUBLISHED
 from tests.conftest import NEVER_EMPTIED, People
@@ -24,14 +24,14 @@ FIGURES = ["releases_observation", "releases_exactobservation", "releases_releas
 def released(people: People) -> Release:
     """A published release and a draft, then the roles; all of it is rolled back after the test, roles included."""
     release = publish_examples(people["analyst"], people["approver"])
-    service.draft(people["analyst"])
+    auditing.audit(service.draft(people["analyst"]))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
             pytest.skip("this database's user may not make roles")
     call_command("database_roles", prefix=PREFIX)
-    for role in ("web", "worker", "reader"):
+    for role in ("web", "worker", "desk", "reader"):
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT {PREFIX}_{role} TO CURRENT_USER")
     return release

@@ -48,6 +48,7 @@ SENTENCES: dict[str, Promise] = {
     "release.publish": gettext_lazy("published the release %(target)s"),
     "release.audit": gettext_lazy("had the release %(target)s attacked"),
     "release.discard": gettext_lazy("discarded the release %(target)s"),
+    "rows.read": gettext_lazy("was told exact numbers of rows of %(target)s"),
     "pack.request": gettext_lazy("asked for the pack %(target)s"),
     "event.record": gettext_lazy("recorded the event %(target)s"),
     "event.change": gettext_lazy("changed the event %(target)s"),

@@ -64,7 +64,8 @@ def run(job_id: str) -> None:
 def _finish(job: Job, state: Job.State, message: str, params: dict[str, str] | None = None) -> None:
     log.info("job %s %s", job.kind, state.value)
     job.state, job.message, job.params, job.finished_at = state, message, params or {}, timezone.now()
-    job.save(update_fields=["state", "message", "params", "finished_at"])
+    job.done = job.total = 0  # how many rows there were is not everybody's
+    job.save(update_fields=["state", "message", "params", "finished_at", "done", "total"])
 
 
 @shared_task(name="jobs.resume")

@@ -7,10 +7,11 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from indicators import desk
 from indicators.extracts import service
 from indicators.extracts.forms import AcceptForm
 from indicators.extracts.layouts import layouts
-from indicators.extracts.models import Extract, Problem
+from indicators.extracts.models import NUMBERS, Extract, Problem
 from indicators.extracts.pages.shown import ShownProblem, plan_rows, shown_problems, title_of
 from indicators.extracts.pages.words import trail
 from indicators.extracts.workflow import EXTRACT
@@ -63,7 +64,11 @@ def extract(request: HttpRequest, pk: str) -> HttpResponseBase:
 def detail(request: HttpRequest, found: Extract, accept_form: AcceptForm | None = None) -> HttpResponse:
     """The page of one extract; `accept_form` with what was wrong in it, when it comes back."""
     job = service.job_of(found)
-    problems = shown_problems(found)
+    exact = desk.alias() if desk.is_here() else None
+    if exact is not None:
+        audit.reading("rows.read", request.user, found, request.get_full_path())
+        vars(found).update(Extract.objects.using(exact).values(*NUMBERS).get(pk=found.pk))
+    problems = shown_problems(found, exact)
     if accept_form is None and found.state == Extract.State.NEEDS_ACCEPTANCE and may_load_extracts(request.user):
         accept_form = AcceptForm([shown.problem for shown in problems if _is_open(shown)], request.user)
     context = {
@@ -74,11 +79,13 @@ def detail(request: HttpRequest, found: Extract, accept_form: AcceptForm | None 
         **(words(job) if job else {}),
         "problems": [(shown, _box(shown, accept_form)) for shown in problems],
         "form": accept_form,
-        "plan": plan_rows(found),
+        "plan": plan_rows(found) if exact else {},
+        "is_exact": exact is not None,
+        "address": desk.address_of(request),
         "can": {move: EXTRACT.allows(found.state, move) for move in MOVES},
         "events": [entry(event) for event in Event.objects.of(found).changes().select_related("user")],
     }
-    if problems:  # each with its first rows, as they are in the file
+    if problems and exact is not None:  # each with its first rows, as they are in the file
         audit.reading("problem.read", request.user, found, request.get_full_path(), problems=len(problems))
     return render(request, "extracts/detail.html", context)
 

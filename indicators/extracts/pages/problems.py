@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from indicators import desk
 from indicators.extracts import problems
 from indicators.extracts.checks import MOST_PLACES
 from indicators.extracts.models import Extract, ProblemRow
@@ -27,11 +28,12 @@ MOST_ROWS = 1000  # whoever needs more takes the file
 
 @require_safe
 @allowed(may_read_extracts)
+@desk.here
 def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
     """The first 1,000 rows of one problem, in pages."""
     extract = get_object_or_404(Extract, pk=pk)
     problem = get_object_or_404(extract.problems, check_name=check)
-    page = Paginator(problem.places.all()[:MOST_ROWS], ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ProblemRow.objects.read_at(desk.alias(), problem)[:MOST_ROWS], ROWS_A_PAGE).get_page(request.GET.get("page"))
     audit.reading("problem.read", request.user, extract, request.get_full_path(), rows=len(page))
     context = {"extract": extract, "shown": shown(problem, list(page)), "page": page, "most": MOST_ROWS, "kept": MOST_PLACES}
     return render(request, "extracts/problem.html", context)
@@ -39,18 +41,20 @@ def rows(request: HttpRequest, pk: str, check: str) -> HttpResponse:
 
 @require_safe
 @allowed(may_read_extracts)
+@desk.here
 def problems_csv(request: HttpRequest, pk: str) -> StreamingHttpResponse:
     """Every row of every problem."""
     extract = get_object_or_404(Extract, pk=pk)
-    found = ProblemRow.objects.filter(problem__extract=extract).count()
+    exact = desk.alias()
+    found = ProblemRow.objects.using(exact).filter(problem__extract=extract.pk).count()
     audit.reading("problem.download", request.user, extract, request.get_full_path(), rows=found)
     name = slugify(extract.name.rpartition(".")[0]) or "extract"
-    response = StreamingHttpResponse(_lines(extract, get_language() or "en"), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(extract, get_language() or "en", exact), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{_("problems")}.csv"'
     return response
 
 
-def _lines(extract: Extract, language: str) -> Iterator[str]:
+def _lines(extract: Extract, language: str, using: str) -> Iterator[str]:
     """The text is made after the view has returned, so it carries its language with it. Excel needs the mark at the beginning."""
     yield "\ufeff"
     with override(language):
@@ -65,7 +69,7 @@ def _lines(extract: Extract, language: str) -> Iterator[str]:
             _("what to do"),
         ]
         yield _line(headings)
-        for cells in problems.lines(extract):
+        for cells in problems.lines(extract, using):
             yield _line(cells)
 
 

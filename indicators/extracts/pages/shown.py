@@ -45,8 +45,12 @@ class ShownProblem:
         return int(self.problem.count) - len(self.rows)
 
 
-def shown_problems(extract: Extract) -> list[ShownProblem]:
-    return [shown(problem, list(problem.places.all()[:FIRST_ROWS])) for problem in extract.problems.select_related("accepted_by")]
+def shown_problems(extract: Extract, using: str | None) -> list[ShownProblem]:
+    """`using`: where the cells are read (see indicators.desk); None: they are not."""
+    return [
+        shown(problem, list(ProblemRow.objects.read_at(using, problem)[:FIRST_ROWS]) if using else [])
+        for problem in extract.problems.select_related("accepted_by")
+    ]
 
 
 def shown(problem: Problem, places: list[ProblemRow]) -> ShownProblem:

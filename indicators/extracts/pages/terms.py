@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from indicators import desk
 from indicators.extracts import service
 from indicators.extracts.layouts import Layout
 from indicators.extracts.layouts.schema import plain
@@ -91,10 +92,11 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_load_extracts)
+@desk.here
 def unknown_terms(request: HttpRequest, pk: str) -> HttpResponseBase:
     """The words of one extract that its check did not know, all on one page; then the file can be checked again."""
     extract = get_object_or_404(Extract, pk=pk)
-    words = unknown(extract)
+    words = unknown(extract, desk.alias())
     if not words:
         return redirect("extracts:detail", pk=extract.pk)
     layout, _name = _place(extract.source, HEADINGS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from indicators.extracts.layouts import layout
 from indicators.extracts.layouts.schema import plain
@@ -27,11 +27,12 @@ class Unknown:
     meaning: str = ""
 
 
-def unknown(extract: Extract) -> list[Unknown]:
-    """Headings first, then words of columns, the most frequent first."""
+def unknown(extract: Extract, using: str) -> list[Unknown]:
+    """Headings first, then words of columns, the most frequent first. `using`: see indicators.desk."""
     if extract.source not in {found.source for found in told_layouts()}:
         return []
-    return (_headings(extract) + _words(extract))[:MOST]
+    places = ProblemRow.objects.using(using).filter(problem__extract=extract)
+    return (_headings(extract, places) + _words(extract, places))[:MOST]
 
 
 def has_unknown(problem: Problem, places: Iterable[ProblemRow]) -> bool:
@@ -47,8 +48,8 @@ def has_unknown(problem: Problem, places: Iterable[ProblemRow]) -> bool:
     return any(columns[name] in told and told[columns[name]](text) is None for name, text in words)
 
 
-def _headings(extract: Extract) -> list[Unknown]:
-    texts = ProblemRow.objects.filter(problem__extract=extract, problem__check_name=HEADING_CHECK).values_list("value", flat=True)
+def _headings(extract: Extract, places: QuerySet[ProblemRow]) -> list[Unknown]:
+    texts = places.filter(problem__check_name=HEADING_CHECK).values_list("value", flat=True)
     return [
         Unknown(HEADING, text, 1, heading(extract.source, text) or "")
         for text in texts
@@ -56,10 +57,10 @@ def _headings(extract: Extract) -> list[Unknown]:
     ]
 
 
-def _words(extract: Extract) -> list[Unknown]:
+def _words(extract: Extract, places: QuerySet[ProblemRow]) -> list[Unknown]:
     found = layout(extract.source)
     told = {column.name for column in told_columns(found)}
-    places = ProblemRow.objects.filter(problem__extract=extract, row__isnull=False)
+    places = places.filter(row__isnull=False)
     names = {name: heading(extract.source, name) for name in places.values_list("column", flat=True).distinct()}
     kept = {name: column for name, column in names.items() if column in told}
     counted = places.filter(column__in=kept).exclude(value="").values_list("column", "value").annotate(rows=Count("pk"))

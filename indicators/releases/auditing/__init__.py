@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
+from indicators import desk
 from indicators.disclosure.attacker import Attack, Leak
 from indicators.releases.auditing.files import exact_rows_of, rows_of, shown_before, witnesses_of
 from indicators.releases.auditing.knowledge import knowledge
 from indicators.releases.models import Audit, Observation, Release
+from indicators.releases.refusals import ReleaseRefused
 from priority_groups.content import disclosure
 from wales_framework import audit as trail
 from wales_framework.jobs.progress import Progress, silent
+from wales_framework.jobs.queue import start
 
 AUDIT_JOB = "releases.audit"
 MOST_LEAKS = 1_000  # that are kept of one audit: more of them say nothing more
@@ -85,8 +89,16 @@ def current(release: Release) -> Audit | None:
 
 
 def bring_up_to_date(release: Release, progress: Progress = silent, user: Any = None) -> Audit:
-    """The current audit; made now where there is none."""
-    return current(release) or audit(release, progress, user)
+    """The current audit; made now where there is none. Raises ReleaseRefused in a process that may not read exact figures: then
+    a worker makes it meanwhile."""
+    if (last := current(release)) is not None:
+        return last
+    if not desk.reads_exact():
+        start(AUDIT_JOB, release.pk, user)
+        raise ReleaseRefused(
+            gettext_noop("Its hidden figures have to be attacked first, which has just begun. Try again in a minute.")
+        )
+    return audit(release, progress, user)
 
 
 def _as_json(leak: Leak) -> dict[str, Any]:

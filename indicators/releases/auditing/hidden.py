@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connections
 
 from indicators.releases.joining import all_at_once
 from indicators.releases.models import KEY, ExactObservation, Observation, Release
@@ -39,16 +39,16 @@ class HiddenFigure:
     symbol: str
 
 
-def hidden_counts(release: Release) -> list[tuple[str, str, str, str, int]]:
-    """How many figures are hidden, by reason, measure, cohort and kind of period."""
+def hidden_counts(release: Release, using: str) -> list[tuple[str, str, str, str, int]]:
+    """How many figures are hidden, by reason, measure, cohort and kind of period. `using`: see indicators.desk."""
     columns = ", ".join(COLUMNS.values())
     query = f"SELECT {columns}, count(*) {FROM} WHERE {IS_HIDDEN} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
-    with all_at_once(), connection.cursor() as cursor:
+    with all_at_once(using), connections[using].cursor() as cursor:
         cursor.execute(query, [release.pk])
         return cursor.fetchall()
 
 
-def hidden_figures(release: Release, chosen: Mapping[str, str], start: int, end: int) -> list[HiddenFigure]:
+def hidden_figures(release: Release, chosen: Mapping[str, str], start: int, end: int, using: str) -> list[HiddenFigure]:
     """Those that pass the filters (`chosen`: of COLUMNS), in the order of their keys, from one place up to another."""
     passed = {name: value for name, value in chosen.items() if name in COLUMNS}
     where = "".join(f" AND {COLUMNS[name]} = %s" for name in passed)
@@ -57,7 +57,7 @@ def hidden_figures(release: Release, chosen: Mapping[str, str], start: int, end:
         f"SELECT {keys}, exact.numerator, exact.denominator, exact.hidden, shown.numerator, shown.denominator, shown.symbol "
         f"{FROM} WHERE {IS_HIDDEN}{where} ORDER BY {keys} LIMIT %s OFFSET %s"
     )
-    with all_at_once(), connection.cursor() as cursor:
+    with all_at_once(using), connections[using].cursor() as cursor:
         cursor.execute(query, [release.pk, *passed.values(), max(end - start, 0), start])
         return [HiddenFigure(*row) for row in cursor.fetchall()]
 

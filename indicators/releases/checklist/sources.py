@@ -11,7 +11,7 @@ from indicators.extracts.layouts import layout
 from indicators.extracts.models import Extract
 from indicators.records import store
 from indicators.releases.checklist.base import Params, check
-from indicators.releases.models import Recount, Release
+from indicators.releases.models import RecountedSlice, Release
 from priority_groups import content
 
 
@@ -51,9 +51,7 @@ def old_extracts(release: Release) -> Iterable[Params]:
     _("Load the extracts of these quarters, or say in the note why they are missing."),
 )
 def missing_quarters(release: Release) -> Iterable[Params]:
-    recount = Recount.objects.filter(release=release).first()
-    for source, slices in sorted((recount.slices if recount else {}).items()):
-        held = {one[1] for one in slices}
+    for source, held in sorted(_held(release).items()):
         ends = sorted((Period.parse(code) for code in held), key=lambda period: period.end)
         missing = [quarter.code for quarter in ends[0].up_to(ends[-1]) if quarter.code not in held] if ends else []
         if missing:
@@ -68,10 +66,16 @@ def missing_quarters(release: Release) -> Iterable[Params]:
     _("Load the latest extract of this source, or say in the note that its figures end earlier."),
 )
 def behind_the_others(release: Release) -> Iterable[Params]:
-    recount = Recount.objects.filter(release=release).first()
-    held = {source: [Period.parse(one[1]) for one in slices] for source, slices in (recount.slices if recount else {}).items()}
-    last = {source: max(periods, key=lambda period: period.end) for source, periods in held.items() if periods}
+    last = {source: max(map(Period.parse, codes), key=lambda period: period.end) for source, codes in _held(release).items()}
     latest = max(last.values(), key=lambda period: period.end, default=None)
     for source, period in sorted(last.items()):
         if latest and period != latest:
             yield {"source": str(layout(source).title), "last": period.code, "latest": latest.code}
+
+
+def _held(release: Release) -> dict[str, set[str]]:
+    """The periods of each source that the release was counted from."""
+    found: dict[str, set[str]] = {}
+    for source, period in RecountedSlice.objects.filter(release=release).values_list("source", "period"):
+        found.setdefault(source, set()).add(period)
+    return found

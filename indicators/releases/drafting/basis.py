@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from indicators.catalogue import Period
 from indicators.extracts.models import Extract, PseudonymKey
 from indicators.measures.counts import Counts
@@ -31,9 +33,11 @@ class Basis:
     proven_as_at: date | None = None
 
     @classmethod
-    def current(cls, sources: Collection[str] = tuple(store.SLICED), *, as_if: UUID | None = None) -> Self:
+    def current(
+        cls, sources: Collection[str] = tuple(store.SLICED), *, as_if: UUID | None = None, using: str = DEFAULT_DB_ALIAS
+    ) -> Self:
         """What counts now, of these sources; with `as_if`, what would if that extract came above all others of its source."""
-        found = {source: tuple(store.current_slices(source, as_if)) for source in sources}
+        found = {source: tuple(store.current_slices(source, as_if, using)) for source in sources}
         return cls({source: slices for source, slices in found.items() if slices}, _proven_as_at(found.get(PROVEN, ())))
 
     @property

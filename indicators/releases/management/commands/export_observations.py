@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import connections
 
+from indicators import desk
 from indicators.releases.models import ExactObservation, Release
 from indicators.releases.rows import as_row, observations, write_csv
 from indicators.releases.workflow import PUBLISHED
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         write = _write_exact if options["exact"] else _write
         # Written before the first figure is: nobody has them whom the trail does not know.
         if options["exact"]:
-            audit.reading("exact.export", None, release, COMMAND, rows=release.exact_observations.count())
+            audit.reading("exact.export", None, release, COMMAND, rows=release.observation_count)
         elif release.state != PUBLISHED:
             audit.reading("draft.export", None, release, COMMAND, rows=release.observation_count)
         if options["out"]:
@@ -51,7 +52,7 @@ def _write_exact(release: Release, out: TextIO) -> None:
     columns = [*(f"nullif({column}, '') AS {column}" for column in EXACT_KEY), "numerator", "denominator"]
     order = ", ".join(f"exact.{column}" for column in EXACT_KEY)
     table = ExactObservation._meta.db_table
-    with connection.cursor() as cursor:
+    with connections[desk.alias()].cursor() as cursor:
         query = cursor.mogrify(
             f"SELECT {', '.join(columns)} FROM {table} AS exact WHERE release_id = %s ORDER BY {order}", [release.pk]
         ).decode()
