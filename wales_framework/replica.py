@@ -39,8 +39,8 @@ def using(what: str, is_there: Callable[[str], bool]) -> str:
                 log.info("the replica is behind: %s is read from the primary", what)
                 return DEFAULT_DB_ALIAS
             seen.add(what)
-    except Error:
-        _is_away()
+    except Error as error:
+        _is_away(error)
         return DEFAULT_DB_ALIAS
     return ALIAS
 
@@ -52,8 +52,8 @@ def state() -> str | None:
     try:
         with connections[ALIAS].cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Error:
-        _is_away()
+    except Error as error:
+        _is_away(error)
         return "away"
     return "ok"
 
@@ -74,7 +74,7 @@ class FallBack:
         if ALIAS not in settings.DATABASES or _left_aside.get() or request.resolver_match is None:
             return None
         if not _answers():
-            _is_away()
+            _is_away(exception)
         log.warning("reading from the replica failed, the page is made from the primary: %s", exception)
         match = request.resolver_match
         with _aside():
@@ -108,8 +108,8 @@ def _answers() -> bool:
     return wrapper.connection is not None and wrapper.is_usable()
 
 
-def _is_away() -> None:
+def _is_away(why: Exception) -> None:
     global _away_until
     _away_until = time.monotonic() + AWAY_FOR
     connections[ALIAS].close()
-    log.warning("the replica is away: for %d seconds everything is read from the primary", AWAY_FOR, exc_info=True)
+    log.warning("the replica is away: for %d seconds everything is read from the primary: %s", AWAY_FOR, why)

@@ -56,6 +56,7 @@ TABLES: dict[str, Rights] = {
     "audit_link": VIEW,
     "audit_sealing": VIEW,
     "jobs_job": PAGES,
+    "watching_heartbeat": Rights(web=READ, desk=NOTHING),
     "tokens_token": ACCOUNTS,
     "plans_actionupdate": REGISTER,
     "signals_signalresponse": PAGES,

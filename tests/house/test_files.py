@@ -64,6 +64,18 @@ def test_compose_migrates_before_it_starts(compose: dict, name: str) -> None:
     assert "files:/data" in service["volumes"]
 
 
+def test_compose_gives_each_process_the_least_rights(compose: dict) -> None:
+    users = {}
+    for name, service in compose["services"].items():
+        told = {**service.get("environment", {})}
+        users[name] = {match for url in told.values() for match in re.findall(r"^postgresql://(\w+):", str(url))}
+    assert users["web"] == {"wales_framework_web", "wales_framework_desk"}
+    assert users["worker"] == users["scheduler"] == {"wales_framework_worker"}
+    assert users["migrate"] == {"wales_framework", "wales_framework_owner"}
+    for name in ("web", "worker", "scheduler"):
+        assert not {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "OWNER_DATABASE_URL"} & set(compose["services"][name]["environment"])
+
+
 def test_compose_checks_everything_that_keeps_running(compose: dict) -> None:
     without = [name for name, service in compose["services"].items() if not service.get("healthcheck", {}).get("test")]
     assert set(without) == {"migrate", "web"}  # the first ends, the second has its check in the image
@@ -74,7 +86,8 @@ def test_compose_has_no_secret_and_no_default_for_one(compose: dict) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     named = {name for name in re.findall(r"\$\{(\w+)", text) if re.search("SECRET|PASSWORD|KEY", name)}
     may_be_empty = {"EMAIL_HOST_PASSWORD"}  # a mail server of one's own network asks for none
-    assert named == {"SECRET_KEY", "PSEUDONYM_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", *may_be_empty}
+    of_roles = {"OWNER_PASSWORD", "WEB_PASSWORD", "DESK_PASSWORD", "WORKER_PASSWORD"}
+    assert named == {"SECRET_KEY", "PSEUDONYM_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", *of_roles, *may_be_empty}
     assert all(f"{name}:-}}" in text for name in may_be_empty)
     for name in named - may_be_empty:
         assert set(re.findall(r"\$\{" + name + r"(.)", text)) == {":"}

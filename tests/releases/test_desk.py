@@ -14,13 +14,14 @@ from indicators.releases.decisions import TABLES
 from indicators.releases.grants import DESK, WEB, undecided
 from indicators.releases.management.commands.database_roles import relations
 from indicators.releases.models import Release
+from tests.access.test_roles import TABLE, address_of, each_alone, places
 from tests.conftest import People
-from tests.releases.test_database_roles import PREFIX, acting, released, said
+from tests.releases.test_database_roles import PREFIX, acting, make_roles, released, said
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
 
 SignedIn = Callable[[str], Client]
-__all__ = ["released"]
+__all__ = ["places", "released"]
 NOT_FOR_READERS = [
     ("records_sentence", "person"), ("records_slice", "rows"), ("records_publishedfigure", "numerator"),
     ("records_prosecutioncount", "prosecutions"), ("extracts_extract", "rows"), ("extracts_extract", "plan"),
@@ -36,6 +37,11 @@ PEOPLES = {
     "releases_witnesstables",
     "releases_recountpart",
 }
+
+
+@pytest.fixture
+def roles(places: dict[str, object]) -> None:
+    make_roles()
 
 
 @pytest.fixture
@@ -130,3 +136,27 @@ def test_without_an_attack_a_reader_facing_process_asks_a_worker_for_one(web: Re
 def test_a_draft_that_a_web_process_asks_for_is_counted_from_what_there_is(web: Release, people: People) -> None:
     job = service.request_draft(people["analyst"])
     assert job.kind == service.DRAFT_JOB
+
+
+# What has nothing to show without exact numbers.
+AT_THE_DESK = {"releases:hidden", "releases:preview", "extracts:problem", "extracts:problems-csv", "extracts:unknown-terms"}
+
+
+def test_every_address_works_for_a_process_that_serves_readers(
+    places: dict[str, object], roles: None, signed_in: SignedIn
+) -> None:
+    """Each is asked once by somebody who may: nothing else asks the database for what that process may not read."""
+    wrong = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {PREFIX}_web")
+    for name, expected in TABLE.items():
+        with each_alone():
+            client = signed_in(expected.roles[-1] if "analyst" not in expected.roles else "analyst")
+            answer = getattr(client, expected.method)(address_of(name, places), expected.data)
+            content = b"".join(answer) if answer.streaming else answer.content
+        elsewhere = b"Exact numbers are not at this address" in content
+        if answer.status_code not in expected.good and not (elsewhere and name in AT_THE_DESK):
+            wrong.append(f"{name}: {answer.status_code}")
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert wrong == []
