@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import IO
 
 from celery import current_app
 from kombu import Queue
@@ -16,13 +17,13 @@ from wales_framework.servers import database_url
 
 
 class Worker:
-    """One worker process with one child. `environment`: what else it is told."""
+    """One worker process with one child. `environment`: what else it is told; `log`: where it writes."""
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self, log: IO[bytes] | None = None, **environment: str) -> None:
         command = [sys.executable, "-m", "celery", "-A", "wales_framework", "worker", "--concurrency=1", "--loglevel=INFO"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "-n", f"tests-{time.monotonic_ns()}@localhost"]
         told = {**os.environ, "DATABASE_URL": database_url(), **environment}
-        self.process = subprocess.Popen(command, env=told, start_new_session=True)
+        self.process = subprocess.Popen(command, env=told, start_new_session=True, stdout=log, stderr=log)
 
     def is_alive(self) -> bool:
         return self.process.poll() is None
