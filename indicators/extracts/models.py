@@ -21,10 +21,6 @@ NUMBERS = ("rows", "plan")
 
 
 class ExtractQuerySet(models.QuerySet["Extract"]):
-    def with_numbers(self, using: str | None = None) -> "ExtractQuerySet":
-        """The same with their exact numbers of rows, read where `indicators.desk` says."""
-        return self.using(using).defer(None)
-
     def in_records(self) -> "ExtractQuerySet":
         """Those whose rows count, the newest word first."""
         return self.filter(state__in=IN_RECORDS).order_by("-precedence")
