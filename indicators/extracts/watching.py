@@ -49,7 +49,7 @@ def part() -> Part:
 
 
 def _due(layout: Layout) -> Due:
-    periods = [Period.parse(one.period) for one in store.current_slices(layout.source)]
+    periods = [Period.parse(code) for code in store.current_periods(layout.source)]
     quarters = [one for one in periods if one.kind == "quarter"]
     if not quarters or layout.due_days is None:
         return Due(layout, None, None, None)

@@ -130,8 +130,9 @@ CURRENT_SLICES = """
     ORDER BY part.period, (extract.id = %s) IS TRUE DESC, extract.precedence DESC
 """
 
+# The same without numbers of rows, which are not everybody's to read.
 CURRENT_HOLDERS = """
-    SELECT DISTINCT ON (part.period) part.extract_id
+    SELECT DISTINCT ON (part.period) part.period, part.extract_id
     FROM records_slice AS part JOIN extracts_extract AS extract ON extract.id = part.extract_id
     WHERE part.source = %s AND extract.state IN %s
     ORDER BY part.period, extract.precedence DESC
@@ -143,6 +144,13 @@ def current_slices(source: str, as_if: uuid.UUID | None = None, using: str = DEF
     with connections[using].cursor() as cursor:
         cursor.execute(CURRENT_SLICES, [source, IN_RECORDS, as_if, as_if])
         return [CurrentSlice(*row) for row in cursor.fetchall()]
+
+
+def current_periods(source: str) -> dict[str, uuid.UUID]:
+    """The periods of a source that there are slices of now, each with the extract whose slice counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT_HOLDERS, [source, IN_RECORDS])
+        return dict(cursor.fetchall())
 
 
 def stage(source: str, extract_id: uuid.UUID, columns: binary.Columns, periods: Sequence[str], progress: Progress) -> None:
@@ -286,10 +294,7 @@ def add(extract_id: uuid.UUID, rows: pa.Table, progress: Progress) -> None:
 def holders(source: str) -> set[uuid.UUID]:
     """The extracts that hold at least one current slice of the source."""
     if source in SLICED:
-        # Their numbers of rows are not everybody's, whose they are is.
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT DISTINCT extract_id FROM ({CURRENT_HOLDERS}) AS current", [source, IN_RECORDS])
-            return {row[0] for row in cursor.fetchall()}
+        return set(current_periods(source).values())
     with connection.cursor() as cursor:
         current = _current("record.slice_key, record.extract_id")
         cursor.execute(f"SELECT DISTINCT extract_id FROM ({current}) AS current", [source, IN_RECORDS])
