@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wales_framework.access.models import User
 from wales_framework.audit.models import WORDS, Event, EventQuerySet
@@ -34,8 +35,8 @@ class SearchForm(forms.Form):
     group = forms.ChoiceField(label=_("About"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     words = forms.CharField(label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    since = forms.DateField(label=pgettext_lazy("first day", "From"), required=False, widget=DateInput)
+    until = forms.DateField(label=pgettext_lazy("last day", "To"), required=False, widget=DateInput)
     target = forms.CharField(required=False, max_length=130, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
