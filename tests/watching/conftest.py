@@ -2,9 +2,17 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from celery import current_app
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Settings, tmp_path: Path) -> None:
+    """What other tests saw of the audit trail is not of this one's."""
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture
