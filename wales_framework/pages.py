@@ -3,7 +3,6 @@
 import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -44,7 +43,7 @@ def fault(request: HttpRequest) -> HttpResponseBase:
     raised = sys.exc_info()[1]
     if raised is not None and is_full(raised):
         status, told = 507, "There is no room left on our disks. Nothing was kept of what was sent."
-    elif isinstance(raised, Error) and database_is_away(raised):
+    elif raised is not None and database_is_away(raised):
         status, told = 503, "The service cannot be reached for a moment. Try again shortly."
     else:
         status, told = 500, "Something went wrong on our side."

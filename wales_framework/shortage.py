@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 
 import psycopg2
-from django.db import DatabaseError, Error, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 # PostgreSQL's own codes: disk full; ended by an administrator, a crash, a start that is not over, a connection that is lost.
@@ -12,7 +12,14 @@ DISK_FULL = "53100"
 AWAY = ("57P", "08", "53300")
 # Two at once that the server put apart: tried again, both succeed.
 AGAIN = ("40001", "40P01")
-BROKEN = (DatabaseError, InterfaceError, OperationalError)
+BROKEN = (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    psycopg2.DatabaseError,
+    psycopg2.InterfaceError,
+    psycopg2.OperationalError,
+)
 
 
 def is_full(fault: BaseException) -> bool:
@@ -22,8 +29,11 @@ def is_full(fault: BaseException) -> bool:
     )
 
 
-def database_is_away(fault: Error) -> bool:
-    """Whether the connection to the database was lost or refused, so that the same may well succeed a moment later."""
+def database_is_away(fault: BaseException) -> bool:
+    """Whether the connection to the database was lost or refused, so that the same may well succeed a moment later.
+
+    A COPY raises the driver's own exceptions, which Django does not wrap.
+    """
     said = [one.pgcode for one in _causes(fault) if isinstance(one, psycopg2.Error)]
     if not said:
         return isinstance(fault, OperationalError | InterfaceError)

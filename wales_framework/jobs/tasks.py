@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.db import Error
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -48,7 +48,7 @@ def run(job_id: str) -> None:
         except JobFailed as failure:
             _finish(job, Job.State.FAILED, failure.message, failure.params)
         except Exception as fault:
-            if isinstance(fault, Error) and database_is_away(fault):
+            if database_is_away(fault):
                 # Nothing of it is written: `resume` sends it again. The start counts: a job may be what brings the server down.
                 log.warning("job %s (%s) lost the database and is left for another attempt", job.id, job.kind)
                 return
@@ -70,8 +70,13 @@ def _finish(job: Job, state: Job.State, message: str, params: dict[str, str] | N
 
 @shared_task(name="jobs.resume")
 def resume() -> None:
-    """Send unfinished jobs again that no worker holds: their worker was killed, or the broker lost them."""
-    _resend(Job.objects.unfinished().filter(sent_at__lt=timezone.now() - RESEND_AFTER))
+    """Send unfinished jobs again that no worker holds: their worker was killed, or the broker lost them.
+
+    Who holds a job is told by the database's lock, never by a clock. What was sent "later than now" was sent before a clock was
+    put back, or by a machine whose clock is fast.
+    """
+    now = timezone.now()
+    _resend(Job.objects.unfinished().filter(Q(sent_at__lt=now - RESEND_AFTER) | Q(sent_at__gt=now + RESEND_AFTER)))
 
 
 def _resend(jobs: Any) -> None:

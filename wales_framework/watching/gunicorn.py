@@ -10,6 +10,7 @@ from typing import Any
 from wales_framework.watching.logs import configuration
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is this user's alone
 OLD = 7 * 24 * 60 * 60  # seconds after which the figures of another machine's processes are nobody's any more
 
 
@@ -31,8 +32,8 @@ def logs() -> dict[str, Any]:
 
 def on_starting(server: Any) -> None:
     """Give the processes of this server an empty folder for their figures; those of servers that ended are removed."""
-    data = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve() / "metrics"
-    data.mkdir(parents=True, exist_ok=True)
+    data = _place()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     host, mine = socket.gethostname(), f"{socket.gethostname()}-{os.getpid()}"
     for place in data.iterdir():
         machine, _, number = place.name.rpartition("-")
@@ -41,6 +42,14 @@ def on_starting(server: Any) -> None:
             shutil.rmtree(place, ignore_errors=True)
     (data / mine).mkdir()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(data / mine)  # its processes inherit it
+
+
+def _place() -> Path:
+    """In memory where that can be had. The figures lie in mapped files: on a full disk whoever counts is killed by SIGBUS,
+    and so would be the web processes that could still serve readers."""
+    if os.access(MEMORY, os.W_OK):
+        return MEMORY / f"positive-change-{os.getuid()}"
+    return Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data").resolve() / "metrics"
 
 
 def on_exit(server: Any) -> None:
