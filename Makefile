@@ -15,7 +15,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check licences fuzz fix bench faults lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults page lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ bench: setup ## the figures of speed, as ratios
 
 faults: setup ## kill -9 of every part at random moments while people work (ARGS="--kills 200 --seed 1")
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+page: setup ## do what docs/production.md says, on this machine's PostgreSQL and Redis
+	@$(BIN)/python -m tests.operations.following $(ARGS)
 
 lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without download addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

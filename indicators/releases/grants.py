@@ -69,7 +69,10 @@ def statements(
     ]
     others = [quoted[role] for role in ROLES[1:]]
     made += [
-        sql.SQL("GRANT {} TO CURRENT_USER").format(quoted[OWNER]),
+        # Whoever makes the roles may be the owner, who is no member of itself.
+        sql.SQL("DO $$BEGIN IF current_user <> {} THEN GRANT {} TO CURRENT_USER; END IF; END$$").format(
+            sql.Literal(names[OWNER]), quoted[OWNER]
+        ),
         sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(quoted[OWNER]),
         sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(_listed(others)),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_listed(others)),

@@ -18,7 +18,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -44,8 +43,6 @@ LEFT = b"cohort,measure\nwomen,sentences_started\n"
 @pytest.fixture
 def everything(tmp_path: Path) -> Release:
     """A published release with a pack, and a file that waits for somebody to say what it is."""
-    for storage in ("extracts", "packs"):
-        shutil.rmtree(storages[storage].path(""), ignore_errors=True)
     people = make_people()
     people["member"].password = ScryptPasswordHasher().encode(PASSWORD, "salt" * 4)  # the one that a web process knows
     people["member"].save()

@@ -1,0 +1,21 @@
+"""The blocks of docs/production.md, by the mark that stands before them."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "production.md"
+MARKED = re.compile(r"<!-- (try|unit): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
+
+
+def blocks(kind: str) -> dict[str, str]:
+    """By name: `try`, commands that can be tried on any machine, or `unit`, files for systemd."""
+    return {name: text for found, name, text in MARKED.findall(PAGE.read_text()) if found == kind}
+
+
+def value(unit: str, key: str) -> str:
+    """What a unit says of a key, first said."""
+    found = re.search(rf"^{key}=(.*)$", unit, re.MULTILINE)
+    if found is None:
+        raise KeyError(key)
+    return found[1]
