@@ -93,12 +93,13 @@ def trial(
                 break
     finally:
         enough.set()
+        notes.calm_since = time.monotonic()
         for one in work:
             one.join()
     _at_rest(notes)
     found.seconds = time.monotonic() - begun
     every = Remembered([*files[0], *files[1]])
-    found.results = list(checking.faults(notes, every))
+    found.results = list(checking.faults(notes, every, own=installation.own))
     return found
 
 

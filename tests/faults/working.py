@@ -103,6 +103,7 @@ def release(analyst: Person, approver: Person) -> int:
             f"{page}{step}/",
             lambda person=person, more=more: {**more, "accept": ticked(person.get(page))},  # type: ignore[misc]
         )
+    approver.notes.busy.pop(approver.user.username, None)
     return number
 
 
@@ -140,6 +141,7 @@ def packs(reader: Person, number: int) -> None:
         assert pack is not None
         content = reader.get(f"/en/packs/{pack.pk}/download/")
         reader.notes.packs[str(pack.pk)] = hashlib.sha256(content).hexdigest()
+    reader.notes.busy.pop(reader.user.username, None)
 
 
 def figures(reader: Person, number: int) -> str:
