@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django import Settings
 
 from indicators.releases.models import Release
-from tests import browsing, keeping, publishing, serving, working
+from tests import browsing, keeping, publishing, serving, signing, working
 from wales_framework.access.models import User
 from wales_framework.access.table import Role
 
@@ -99,12 +99,7 @@ def people(db: None) -> People:
 def signed_in(people: People) -> Callable[[str], Client]:
     """`signed_in("analyst")` gives a client signed in as that person."""
 
-    def client(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return client
+    return lambda name: signing.client_of(people[name])
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ def _secret(variable: str, name: str) -> str:
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret_key")
+# Former ones after a change: sessions, links in messages and the secrets of authenticator apps that were made with them hold.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 # What people's identifiers are hashed with; several with commas between them, oldest first, after a rotation.
 PSEUDONYM_KEYS = [key.strip().encode() for key in _secret("PSEUDONYM_KEY", "pseudonym_key").split(",")]
 if PRODUCTION and any(len(key) < 32 for key in PSEUDONYM_KEYS):
@@ -71,6 +73,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -113,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wales_framework.access.middleware.SessionLimits",
     "wales_framework.uploads.RequestSize",  # before anything reads a request, as looking for its CSRF token does
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -120,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wales_framework.operations.middleware.MarkedFiles",
     "wales_framework.replica.FallBack",
+    "wales_framework.access.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "wales_framework.urls"
@@ -248,6 +256,29 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"reset_password": "wales_framework.access.reset.ResetForm"}
+# Of one account and of one address. Who fails too often waits; a passkey, which nobody can guess, still opens the account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,5/15m/key",  # wrong passwords, and wrong codes of a second factor
+    "reset_password": "10/10m/ip,3/15m/key",
+    "reset_password_from_key": "20/10m/ip",
+    "reauthenticate": "10/5m/user",
+    "change_password": "5/5m/user",
+}
+# Proxies of our own in front, each of which adds the address that it was asked from to X-Forwarded-For; what stands before is
+# what the asker wrote.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BEHIND_PROXY") or 0)
+
+# Whether everybody needs a second factor (a code of an app, a passkey or security key, or their organisation's sign-in).
+REQUIRE_SECOND_FACTOR = (os.environ.get("REQUIRE_SECOND_FACTOR") or str(int(PRODUCTION))) == "1"
+MFA_ADAPTER = "wales_framework.access.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to keep
+USERSESSIONS_TRACK_ACTIVITY = False  # access.middleware.SessionLimits notes it, once in five minutes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -264,7 +295,8 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 30
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # from signing in, whatever is done meanwhile
+SESSION_IDLE_AGE = 60 * 60  # without a request
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie
@@ -275,7 +307,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 # A proxy of ours ends TLS, and its headers X-Forwarded-Proto and X-Request-ID are believed.
-BEHIND_PROXY = os.environ.get("BEHIND_PROXY") == "1"
+BEHIND_PROXY = ALLAUTH_TRUSTED_PROXY_COUNT > 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"

@@ -68,7 +68,7 @@ class Page:
         self.request = request
         user = request.user
         self.name = str(user) if isinstance(user, User) else ""
-        rights = str(sorted(user.roles)) if isinstance(user, User) else ""
+        rights = f"{sorted(user.roles)} {sorted(user.regions)}" if isinstance(user, User) else ""
         address = f"{request.get_host()} {request.get_full_path()}"
         everybody = (program(), latest_change(), str(timezone.localdate()), rights, get_language() or "", address)
         # A page carries its browser's token for forms, so it is of that browser alone.

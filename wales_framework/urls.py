@@ -8,6 +8,8 @@ from drf_spectacular.views import SpectacularAPIView
 from wales_framework import health, pages
 from wales_framework.watching.metrics import metrics
 
+handler429 = "wales_framework.access.views.too_many"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

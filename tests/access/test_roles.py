@@ -202,6 +202,20 @@ TABLE: dict[str, Address] = {
     "language:drafts": Address(AUDIT),
     "language:drafts-csv": Address(AUDIT),
     "access:roles": Address(EVERYBODY),
+    "access:sessions": Address(EVERYBODY),
+    "access:end-session": Address(EVERYBODY, method="post", good=MOVED),
+    "mfa_index": Address(EVERYBODY),
+    "mfa_activate_totp": Address(EVERYBODY),
+    "mfa_deactivate_totp": Address(EVERYBODY, good=(404,)),
+    "mfa_view_recovery_codes": Address(EVERYBODY, good=(404,)),
+    "mfa_download_recovery_codes": Address(EVERYBODY, good=(404,)),
+    "mfa_generate_recovery_codes": Address(EVERYBODY),
+    "mfa_list_webauthn": Address(EVERYBODY),
+    "mfa_add_webauthn": Address(EVERYBODY),
+    "mfa_edit_webauthn": Address(EVERYBODY, [0], good=(404,)),
+    "mfa_remove_webauthn": Address(EVERYBODY, [0], good=(404,)),
+    "mfa_reauthenticate": Address(EVERYBODY, good=MOVED),  # where somebody has a password alone, to its page
+    "mfa_reauthenticate_webauthn": Address(EVERYBODY, good=MOVED),
     "access:people": Address(ADMINISTRATORS),
     "access:add": Address(ADMINISTRATORS),
     "access:change": Address(ADMINISTRATORS, [PERSON]),
@@ -211,7 +225,17 @@ TABLE: dict[str, Address] = {
 }
 # Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
 # do feeds, whose address has a token (see tests/feeds).
-OPEN = {"health-live", "health-ready", "metrics", "choose-language", "packs:unsubscribe", "feeds:releases", "feeds:group"}
+OPEN = {
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "health-live",
+    "health-ready",
+    "metrics",
+    "choose-language",
+    "packs:unsubscribe",
+    "feeds:releases",
+    "feeds:group",
+}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, Response
 
 from indicators.releases.models import Release
-from tests import keeping
+from tests import keeping, signing
 from tests.access.test_roles import EVERYBODY, TABLE, places
 from tests.browsing import Watch
 from tests.conftest import People
@@ -53,8 +52,7 @@ def pages(places: dict[str, object]) -> Iterator[tuple[str, str, str]]:
 
 
 def sign_in(context: BrowserContext, site: Site, person: User) -> None:
-    client = Client()
-    client.force_login(person)
+    client = signing.client_of(person)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
 
 

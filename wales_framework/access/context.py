@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wales_framework.access import predicates
+from wales_framework.access import factors, predicates
 from wales_framework.access.predicates import Person
 from wales_framework.operations.examples import is_demonstration
 
@@ -50,6 +50,7 @@ def access(request: HttpRequest) -> dict[str, object]:
         "may": SimpleNamespace(**{name: predicate(user) for name, predicate in MAY.items()}),
         "navigation": _navigation(request, user),
         "demo": is_demonstration(),
+        "needs_second_factor": user is not None and factors.is_missing(request),
     }
 
 

@@ -5,8 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
+from wales_framework.access import trail
+from wales_framework.access.models import User
 from wales_framework.access.predicates import Person
 
 View = Callable[..., HttpResponseBase]
@@ -25,3 +28,9 @@ def allowed(predicate: Callable[[Person], bool]) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The answer to an address or a person that asks for signing in too often (the sign-in library looks for `handler429`)."""
+    trail.locked(request, request.user if isinstance(request.user, User) else None)
+    return render(request, "429.html", status=429)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wales_framework.access.predicates import may_read_figures
+
 
 class Token(models.Model):
     """A secret that stands for its owner, until it expires or is revoked. The secret is not kept, only its hash: it is 256 random
@@ -30,5 +32,5 @@ class Token(models.Model):
         return f"{self.name} ({self.beginning}…)"
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether it still stands for its owner, who must be somebody who may sign in."""
-        return self.revoked_at is None and now < self.expires_at and self.owner.is_active
+        """Whether it still stands for its owner, who must be somebody who may sign in and has a role."""
+        return self.revoked_at is None and now < self.expires_at and may_read_figures(self.owner)

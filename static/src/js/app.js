@@ -2,6 +2,7 @@
 import { startCharts } from "./chart.js";
 import { startComponents } from "./components.js";
 import { startFocus } from "./focus.js";
+import { startPasskeys } from "./passkeys.js";
 import { startProgress } from "./progress.js";
 import { startUploads } from "./upload.js";
 
@@ -9,6 +10,7 @@ import { startUploads } from "./upload.js";
 function start(root) {
   startComponents(root);
   startCharts(root);
+  startPasskeys(root);
   startProgress(root);
   startUploads(root, start);
 }
