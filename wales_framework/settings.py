@@ -213,6 +213,8 @@ NODE_MODULES = BASE_DIR / "node_modules"
 
 # What the delivery plans' actions are meant to move: the plans' room may not read the indicators', which read it.
 INDICATORS = "indicators.catalogue.indicators"
+# The regions that somebody's matters can be confined to.
+REGIONS = "indicators.catalogue.regions"
 
 # Shown to people who need help or an account: an e-mail address.
 SERVICE_CONTACT = os.environ.get("SERVICE_CONTACT", "")

@@ -21,7 +21,7 @@ from indicators.signals.models import SignalResponse
 from indicators.signals.reading import News, Signal, latest_of, news, places, reviews
 from indicators.signals.series import Series
 from indicators.trust import trust
-from wales_framework.access.predicates import may_read_figures, may_respond_to_signals
+from wales_framework.access.predicates import Person, may_read_figures, may_respond_to_signals
 from wales_framework.access.views import allowed
 from wales_framework.kept.keeping import page
 from wales_framework.unchanged import latest_change, unchanged
@@ -69,13 +69,14 @@ def signals(request: HttpRequest) -> HttpResponse:
         return {
             "news": shown,
             "page": on_page,
-            "rows": [_row(signal, shown) for signal in on_page],
+            "rows": [_row(signal, shown, request.user) for signal in on_page],
             "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
             "trust": trust(release.testing),
         }
 
     # What is said of signals changes without a new release, each time with its event; and some may say it.
-    version = f"{release.pk} {release.content_hash} {latest and latest.pk} {latest_change()} {light['may_respond']}"
+    regions = sorted(getattr(request.user, "regions", []))
+    version = f"{release.pk} {release.content_hash} {latest and latest.pk} {latest_change()} {light['may_respond']} {regions}"
     return page(request, "signals/list.html", version, make, **light)
 
 
@@ -104,7 +105,7 @@ def series(request: HttpRequest, indicator: str, cohort: str, area: str, part: s
     history = list(SignalResponse.objects.of(found).order_by("-number").select_related("written_by", "event"))
     latest = history[0] if history else None
     form = None
-    if may_respond_to_signals(request.user):
+    if may_respond_to_signals(request.user, found.region):
         form = ResponseForm(found, latest, request.POST if request.method == "POST" else None)
     elif request.method == "POST":
         raise PermissionDenied
@@ -172,6 +173,7 @@ def _series(indicator: str, cohort: str, area: str, part: str) -> tuple[Series, 
     return found, finding
 
 
-def _row(signal: Signal, of: News) -> dict[str, object]:
+def _row(signal: Signal, of: News, user: Person) -> dict[str, object]:
     is_new = of.before is not None and signal.since is None
-    return {"signal": signal, "amounts": before_and_now(signal.finding), "is_new": is_new}
+    may_respond = may_respond_to_signals(user, signal.series.region)
+    return {"may_respond": may_respond, "signal": signal, "amounts": before_and_now(signal.finding), "is_new": is_new}

@@ -45,6 +45,12 @@ class Series(NamedTuple):
         return str(catalogue.area(self.area_code).name)
 
     @property
+    def region(self) -> str:
+        """The code of the region that it is about; "" where it is about all of Wales or more."""
+        region = catalogue.region_of(catalogue.area(self.area_code))
+        return region.code if region else ""
+
+    @property
     def group(self) -> str:
         """Code of the priority group that the indicator belongs to."""
         return catalogue.indicator(self.indicator).group

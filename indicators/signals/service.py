@@ -38,7 +38,7 @@ def take_back(user: Any, series: Series, number: int) -> SignalResponse:
 
 
 def _add(user: Any, series: Series, values: Mapping[str, Any], number: int, action: str) -> SignalResponse:
-    if not may_respond_to_signals(user):
+    if not may_respond_to_signals(user, series.region):
         raise PermissionDenied
     try:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,6 +65,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         "plan": found,
         "above": reading.find_plan(found.under)[1] if found.under else None,
         "counts": words.counts(found.actions),
+        "may_keep": may_keep_plans(request.user, found.area),
         "filter": chosen,
         "is_narrowed": bool(narrowed),
         "actions": narrow(found.actions, **narrowed),
@@ -101,6 +103,7 @@ def action(request: HttpRequest, plan: str, action: str) -> HttpResponse:
         "plan": of_plan,
         "action": found,
         "is_in_plan": found.state != NOT_TAKEN_UP,
+        "may_keep": may_keep_plans(request.user, of_plan.area),
         "group": next((group for group in framework.groups if group.code == found.group), None),
         "indicators": [known[code] for code in found.indicators if code in known],
         "history": words.history(updates),
@@ -113,7 +116,7 @@ def action(request: HttpRequest, plan: str, action: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_keep_plans)
 def update(request: HttpRequest, plan: str, action: str) -> HttpResponseBase:
-    framework, of_plan = _find(plan)
+    framework, of_plan = _find_kept(request, plan)
     updates = list(ActionUpdate.objects.of(plan, action).select_related("written_by", "person"))
     latest = updates[0] if updates else None
     found = _action(framework, of_plan, action, updates)
@@ -141,7 +144,7 @@ def update(request: HttpRequest, plan: str, action: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_keep_plans)
 def add(request: HttpRequest, plan: str) -> HttpResponseBase:
-    framework, of_plan = _find(plan)
+    framework, of_plan = _find_kept(request, plan)
     form = AddForm(request.POST if request.method == "POST" else None, framework)
     if request.method == "POST" and form.is_valid():
         try:
@@ -159,7 +162,7 @@ def add(request: HttpRequest, plan: str) -> HttpResponseBase:
 @allowed(may_keep_plans)
 def put_back(request: HttpRequest, plan: str, action: str, to: int) -> HttpResponseBase:
     """Say again what was said before; the page sends along the number of the update that it showed."""
-    _find(plan)
+    _find_kept(request, plan)
     try:
         service.put_back(request.user, plan, action, to, "", _number(request.POST.get("number", "")))
     except service.PlanRefused as refused:
@@ -187,6 +190,14 @@ def _find(plan: str) -> tuple[Framework, Plan]:
         return reading.find_plan(plan)
     except KeyError as unknown:
         raise Http404 from unknown
+
+
+def _find_kept(request: HttpRequest, plan: str) -> tuple[Framework, Plan]:
+    """As _find; 403 for somebody whose plan it is not."""
+    framework, found = _find(plan)
+    if not may_keep_plans(request.user, found.area):
+        raise PermissionDenied
+    return framework, found
 
 
 def _action(framework: Framework, plan: Plan, key: str, updates: list[ActionUpdate]) -> ActionPart:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from priority_groups.content import Framework
+from priority_groups.content import Framework, Plan
 from priority_groups.plans import aims, rules
 from priority_groups.plans.models import PROGRESS, SAID, WORDS, ActionUpdate
 from priority_groups.plans.reading import LOCK, OWN, find_plan, words_of
@@ -38,8 +38,8 @@ def report(user: Any, plan: str, action: str, values: Mapping[str, Any], why: st
     Raises PermissionDenied, KeyError where there is no such plan or action, PlanRefused, and Overtaken where somebody else was
     quicker.
     """
-    _demand(user)
-    framework, _plan = find_plan(plan)
+    framework, of_plan = find_plan(plan)
+    _demand(user, of_plan)
     with transaction.atomic():
         latest = _locked(plan, action, number)
         if latest is None and action not in words_of(framework):
@@ -55,8 +55,8 @@ def report(user: Any, plan: str, action: str, values: Mapping[str, Any], why: st
 
 def add(user: Any, plan: str, values: Mapping[str, Any], why: str = "") -> ActionUpdate:
     """Give a plan an action of its own, not started; `values`: the fields of WORDS and PROGRESS. Raises as report."""
-    _demand(user)
-    framework, _plan = find_plan(plan)
+    framework, of_plan = find_plan(plan)
+    _demand(user, of_plan)
     with transaction.atomic():
         _lock()
         own = ActionUpdate.objects.filter(plan=plan, action__startswith=OWN, number=1).count()
@@ -72,8 +72,8 @@ def add(user: Any, plan: str, values: Mapping[str, Any], why: str = "") -> Actio
 def put_back(user: Any, plan: str, action: str, to: int, why: str, number: int) -> ActionUpdate:
     """Say again what the update of the number `to` said; 0 for what was before anything was said, which takes an action out of a
     plan that had taken it up or added it. Raises as report."""
-    _demand(user)
-    find_plan(plan)
+    _framework, of_plan = find_plan(plan)
+    _demand(user, of_plan)
     with transaction.atomic():
         latest = _locked(plan, action, number)
         if latest is None or not 0 <= to < latest.number:
@@ -135,6 +135,6 @@ def _told(value: Any) -> Any:
     return value.pk if hasattr(value, "pk") else value
 
 
-def _demand(user: Any) -> None:
-    if not may_keep_plans(user):
+def _demand(user: Any, plan: Plan) -> None:
+    if not may_keep_plans(user, plan.area):
         raise PermissionDenied

@@ -1,27 +1,107 @@
-"""Administrators add people and change what they may do; both leave a trace."""
+"""Administrators invite people and change what they may do, two of them where it matters; everything leaves a trace."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from tests import signing
+from tests.access.test_second_factors import is_in, set_up_app, sign_in
 from tests.conftest import PASSWORD, People
-from wales_framework.access.models import User
+from wales_framework.access.models import Invitation, RoleChange, User
 from wales_framework.audit.models import Event
+from wales_framework.tokens import service as tokens
+from wales_framework.tokens.models import Token
 
 SignedIn = Callable[[str], Client]
 
 
-def test_a_person_is_added_and_can_sign_in(signed_in: SignedIn) -> None:
-    data = {"username": "ffion", "email": "ffion@example.org", "roles": ["member"], "password1": PASSWORD, "password2": PASSWORD}
-    signed_in("administrator").post(reverse("access:add"), data)
+@pytest.fixture
+def second(people: People) -> Client:
+    """Another administrator."""
+    return signing.client_of(User.objects.create_user("other", "other@example.org", PASSWORD, roles=["administrator"]))
+
+
+def invite(client: Client, *roles: str, **more: object) -> Invitation:
+    data = {"email": "ffion@example.org", "language": "en", "roles": roles, **more}
+    client.post(reverse("access:invite"), data)
+    return Invitation.objects.latest("pk")
+
+
+def link_sent() -> str:
+    found = re.search(r"https?://[^/]+(/\S+)", str(mail.outbox[-1].body))
+    assert found is not None
+    return found.group(1)
+
+
+NEW = {"username": "ffion", "first_name": "Ffion", "password1": PASSWORD, "password2": PASSWORD}
+
+
+def test_a_member_is_invited_by_one_administrator_and_the_link_opens_once(signed_in: SignedIn) -> None:
+    invitation = invite(signed_in("administrator"), "member", regions=["W15000002"])
+    link, newcomer = link_sent(), Client()
+    assert mail.outbox[-1].to == ["ffion@example.org"]
+    assert link.strip("/").rpartition("/")[2] not in str(list(Invitation.objects.values()))
+    assert newcomer.get(link).status_code == 200
+    newcomer.post(link, NEW)
+    assert is_in(newcomer)
+    person = User.objects.get(username="ffion")
+    assert (person.email, person.roles, person.regions) == ("ffion@example.org", ["member"], ["W15000002"])
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, {**NEW, "username": "second"}).status_code == 404
+    assert is_in(sign_in(Client(), "ffion"))
+    told = Event.objects.filter(target_id=str(invitation.pk), target_type="access.invitation").order_by("pk")
+    assert [event.action for event in told] == ["invitation.request", "invitation.send", "invitation.accept"]
+
+
+def test_an_analyst_is_invited_by_two(signed_in: SignedIn, second: Client) -> None:
+    first = signed_in("administrator")
+    invitation = invite(first, "analyst")
+    assert mail.outbox == []
+    assert first.post(reverse("access:approve-invitation", args=[invitation.pk])).status_code == 403
+    second.post(reverse("access:approve-invitation", args=[invitation.pk]))
+    Client().post(link_sent(), NEW)
+    assert User.objects.get(username="ffion").roles == ["analyst"]
+
+
+def test_an_invitation_ends_in_a_week_or_when_it_is_withdrawn_or_sent_again(signed_in: SignedIn) -> None:
+    administrator = signed_in("administrator")
+    invitation = invite(administrator, "member")
+    first = link_sent()
+    administrator.post(reverse("access:send-again", args=[invitation.pk]))
+    again = link_sent()
+    assert [Client().get(link).status_code for link in (first, again)] == [404, 200]
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client().get(again).status_code == 404
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    administrator.post(reverse("access:withdraw-invitation", args=[invitation.pk]))
+    assert Client().post(again, NEW).status_code == 404
+    assert not User.objects.filter(username="ffion").exists()
+
+
+def test_an_invitation_is_accepted_without_a_password_and_leads_to_a_passkey(signed_in: SignedIn) -> None:
+    invite(signed_in("administrator"), "member")
     newcomer = Client()
-    newcomer.post(reverse("account_login"), {"login": "ffion", "password": PASSWORD})
-    assert newcomer.get(reverse("dashboards:home")).status_code == 200
-    event = Event.objects.get(action="person.add")
-    assert (event.username, event.target_name, event.detail) == ("administrator", "ffion", {"roles": ["member"]})
+    answer = newcomer.post(link_sent(), {"username": "ffion", "way": "passkey"})
+    assert answer["Location"] == reverse("mfa_add_webauthn")
+    assert newcomer.get(answer["Location"]).status_code == 200
+    assert not User.objects.get(username="ffion").has_usable_password()
+
+
+def test_an_address_is_invited_once_and_a_weak_password_refused(signed_in: SignedIn) -> None:
+    administrator = signed_in("administrator")
+    invite(administrator, "member")
+    page = administrator.post(reverse("access:invite"), {"email": "FFION@example.org", "language": "en", "roles": ["member"]})
+    assert "invited already" in page.content.decode()
+    page = Client().post(link_sent(), {**NEW, "password1": "ffion", "password2": "ffion"})
+    assert page.status_code == 422 and "There is a problem" in page.content.decode()
+    assert not User.objects.filter(username="ffion").exists()
 
 
 def test_the_first_administrator_is_added_by_command(db: None, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
@@ -35,17 +115,103 @@ def test_the_first_administrator_is_added_by_command(db: None, monkeypatch: pyte
     assert not User.objects.filter(username="second").exists()
 
 
-def test_a_weak_password_is_refused_with_the_reason(signed_in: SignedIn) -> None:
-    data = {"username": "ffion", "email": "ffion@example.org", "password1": "ffion", "password2": "ffion"}
-    page = signed_in("administrator").post(reverse("access:add"), data)
-    assert not User.objects.filter(username="ffion").exists()
-    assert "There is a problem" in page.content.decode()
-
-
-def test_roles_are_changed_and_the_change_is_recorded(people: People, signed_in: SignedIn) -> None:
-    url = reverse("access:change", args=[people["member"].pk])
-    signed_in("administrator").post(url, {"email": "member@example.org", "roles": ["member", "board"], "is_active": "on"})
+def test_more_than_a_member_has_is_given_by_two_and_never_by_oneself(people: People, signed_in: SignedIn, second: Client) -> None:
+    first, member = signed_in("administrator"), sign_in(Client(), "member")
+    url = reverse("access:change-roles", args=[people["member"].pk])
+    first.post(url, {"roles": ["member", "approver"], "why": "Stands in for Angharad"})
+    asked = RoleChange.objects.get()
     people["member"].refresh_from_db()
-    assert people["member"].roles == ["member", "board"]
+    assert people["member"].roles == ["member"] and is_in(member)
+    assert first.post(reverse("access:approve-roles", args=[asked.pk])).status_code == 403
+    second.post(reverse("access:approve-roles", args=[asked.pk]))
+    people["member"].refresh_from_db()
+    assert people["member"].roles == ["approver", "member"]
+    assert not is_in(member)  # with other roles everybody signs in again
+    event = Event.objects.get(action="person.roles")
+    assert (event.username, event.why) == ("other", "Stands in for Angharad")
+    assert (event.detail["roles_before"], event.detail["roles_after"]) == (["member"], ["approver", "member"])
+    own = reverse("access:change-roles", args=[people["administrator"].pk])
+    assert first.post(own, {"roles": ["administrator", "analyst"]}).status_code == 403
+
+
+def test_who_is_given_roles_does_not_approve_them(people: People, signed_in: SignedIn, second: Client) -> None:
+    other = User.objects.get(username="other")
+    signed_in("administrator").post(reverse("access:change-roles", args=[other.pk]), {"roles": ["administrator", "approver"]})
+    assert second.post(reverse("access:approve-roles", args=[RoleChange.objects.get().pk])).status_code == 403
+
+
+def test_taking_away_is_done_at_once_and_giving_it_back_is_not(people: People, signed_in: SignedIn) -> None:
+    url, first = reverse("access:change-roles", args=[people["analyst"].pk]), signed_in("administrator")
+    analyst = sign_in(Client(), "analyst")
+    first.post(url, {"roles": ["analyst"], "regions": ["W15000001"]})
+    people["analyst"].refresh_from_db()
+    assert people["analyst"].regions == ["W15000001"] and not is_in(analyst)
+    first.post(url, {"roles": ["analyst"]})  # all of Wales again: another administrator's to approve
+    people["analyst"].refresh_from_db()
+    assert people["analyst"].regions == ["W15000001"]
+    assert RoleChange.objects.get().state == "requested"
+
+
+def test_a_single_administrator_is_told_of_the_command_that_approves(
+    people: People, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = signed_in("administrator")
+    first.post(reverse("access:change-roles", args=[people["member"].pk]), {"roles": ["analyst"]})
+    assert "manage.py approve_roles" in first.get(reverse("access:people")).content.decode()
+    call_command("approve_roles")
+    listed = re.search(r"roles:\d+", capsys.readouterr().out)
+    assert listed is not None
+    call_command("approve_roles", listed.group())
+    people["member"].refresh_from_db()
+    assert people["member"].roles == ["analyst"]
+    with pytest.raises(CommandError, match="already"):
+        call_command("approve_roles", listed.group())
+
+
+def test_a_refused_change_changes_nothing(people: People, signed_in: SignedIn, second: Client) -> None:
+    signed_in("administrator").post(reverse("access:change-roles", args=[people["member"].pk]), {"roles": ["analyst"]})
+    asked = RoleChange.objects.get()
+    second.post(reverse("access:refuse-roles", args=[asked.pk]))
+    second.post(reverse("access:approve-roles", args=[asked.pk]))
+    people["member"].refresh_from_db()
+    assert people["member"].roles == ["member"]
+
+
+def test_all_sessions_and_tokens_of_a_person_are_ended(people: People, signed_in: SignedIn) -> None:
+    member = sign_in(Client(), "member")
+    _, secret = tokens.make(people["member"], "a program", Token.Scope.API, timezone.localdate())
+    signed_in("administrator").post(reverse("access:end-everything", args=[people["member"].pk]))
+    assert not is_in(member)
+    assert Client(headers={"authorization": f"Bearer {secret}"}).get(reverse("api:indicators")).status_code == 401
+    assert Event.objects.get(action="person.end_sessions").detail == {"sessions": 1, "tokens": 1}
+
+
+def test_somebody_who_lost_their_app_is_helped_by_an_administrator(people: People, signed_in: SignedIn) -> None:
+    set_up_app(sign_in(Client(), "member"))
+    assert not is_in(sign_in(Client(), "member"))
+    signed_in("administrator").post(reverse("access:reset-factors", args=[people["member"].pk]))
+    assert is_in(sign_in(Client(), "member"))
+
+
+def test_people_are_managed_only_by_who_has_just_shown_that_it_is_them(people: People) -> None:
+    client = Client()
+    client.force_login(people["administrator"])
+    for name, args in (
+        ("access:invite", []),
+        ("access:change", [people["member"].pk]),
+        ("access:change-roles", [people["member"].pk]),
+    ):
+        answer = client.post(reverse(name, args=args), {"roles": ["member"], "email": "x@example.org", "language": "en"})
+        assert answer["Location"].startswith(reverse("account_reauthenticate")), name
+    assert not Invitation.objects.exists()
+
+
+def test_details_are_changed_and_nobody_locks_themselves_out(people: People, signed_in: SignedIn) -> None:
+    first = signed_in("administrator")
+    data = {"first_name": "Mair", "email": "mair@example.org", "is_active": "on"}
+    first.post(reverse("access:change", args=[people["member"].pk]), data)
     event = Event.objects.get(action="person.change")
-    assert (event.detail["roles_before"], event.detail["roles_after"]) == (["member"], ["board", "member"])
+    assert event.detail == {"changed": ["first_name", "email"], "may_sign_in": True}
+    first.post(reverse("access:change", args=[people["administrator"].pk]), {"email": "administrator@example.org"})
+    people["administrator"].refresh_from_db()
+    assert people["administrator"].is_active

@@ -217,8 +217,16 @@ TABLE: dict[str, Address] = {
     "mfa_reauthenticate": Address(EVERYBODY, good=MOVED),  # where somebody has a password alone, to its page
     "mfa_reauthenticate_webauthn": Address(EVERYBODY, good=MOVED),
     "access:people": Address(ADMINISTRATORS),
-    "access:add": Address(ADMINISTRATORS),
+    "access:invite": Address(ADMINISTRATORS),
+    "access:approve-invitation": Address(ADMINISTRATORS, [0], "post", (404,)),
+    "access:send-again": Address(ADMINISTRATORS, [0], "post", (404,)),
+    "access:withdraw-invitation": Address(ADMINISTRATORS, [0], "post", (404,)),
     "access:change": Address(ADMINISTRATORS, [PERSON]),
+    "access:change-roles": Address(ADMINISTRATORS, [PERSON]),
+    "access:end-everything": Address(ADMINISTRATORS, [PERSON], "post", MOVED),
+    "access:reset-factors": Address(ADMINISTRATORS, [PERSON], "post", MOVED),
+    "access:approve-roles": Address(ADMINISTRATORS, [0], "post", (404,)),
+    "access:refuse-roles": Address(ADMINISTRATORS, [0], "post", (404,)),
     "accessibility": Address(EVERYBODY),
     "about-figures": Address(EVERYBODY),
     "cookies": Address(EVERYBODY),
@@ -226,6 +234,7 @@ TABLE: dict[str, Address] = {
 # Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
 # do feeds, whose address has a token (see tests/feeds).
 OPEN = {
+    "access:accept",
     "mfa_login_webauthn",
     "mfa_authenticate",
     "health-live",

@@ -25,7 +25,7 @@ from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from rest_framework import exceptions
 
-from wales_framework.access.forms import AddPersonForm, ChangePersonForm
+from wales_framework.access.forms import AcceptForm, AddPersonForm, ChangePersonForm
 from wales_framework.access.models import User
 from wales_framework.language import borrowed, catalogues
 
@@ -117,7 +117,7 @@ def test_passwords_are_refused_in_welsh() -> None:
     assert not set(english) & set(welsh)
 
 
-@pytest.mark.parametrize("form", [AddPersonForm, ChangePersonForm])
+@pytest.mark.parametrize("form", [AcceptForm, AddPersonForm, ChangePersonForm])
 def test_the_forms_for_people_have_welsh_labels_and_hints(form: type[forms.BaseForm]) -> None:
     fields = form().fields.values()
     labels = [label for field in fields for label in (field.label, field.help_text) if isinstance(label, Promise)]

@@ -78,7 +78,7 @@ def addresses() -> dict[str, list[str]]:
     found = {
         "board": [welsh_address(name) for name in [*readers, "packs:list", "access:roles", "account_change_password"]],
         "analyst": [welsh_address(name) for name in ["extracts:list", "extracts:upload", "releases:list"]],
-        "administrator": [welsh_address(name) for name in ["access:people", "access:add", "audit:events"]],
+        "administrator": [welsh_address(name) for name in ["access:people", "access:invite", "audit:events"]],
     }
     found["board"] += [
         welsh_address("dashboards:group", code="A"),

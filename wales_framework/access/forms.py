@@ -1,11 +1,15 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wales_framework.access import regions
 from wales_framework.access.models import User
 from wales_framework.access.table import ROLE_NAMES
+from wales_framework.forms import ParagraphsField
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -20,7 +24,24 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
+class RegionsField(forms.MultipleChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=regions.choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=_("Regions"),
+            help_text=_(
+                "Tick none for all of Wales. Somebody with regions keeps their plans and responds to their signals, and nothing "
+                "that concerns all of Wales; published figures they read of every region."
+            ),
+            **kwargs,
+        )
+
+
 class AddPersonForm(BaseUserCreationForm):
+    """For the command line: the first administrator has nobody who could invite them."""
+
     roles = RolesField()
 
     class Meta:
@@ -29,10 +50,50 @@ class AddPersonForm(BaseUserCreationForm):
 
 
 class ChangePersonForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email", "is_active"]
+        labels = {"is_active": _("May sign in")}
+        help_texts = {"is_active": _("Take this away instead of removing somebody: what they did stays traceable.")}
+
+
+class RolesForm(forms.Form):
+    """What a person is to have."""
+
     roles = RolesField()
+    regions = RegionsField()
+    why = ParagraphsField(rows=2, max_length=500, required=False, label=_("Why"))
+
+
+class InviteForm(RolesForm):
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.RadioSelect, label=_("Language of the message"))
+
+    field_order = ["email", "language", "roles", "regions", "why"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": get_language(), "roles": ["member"]})
+        super().__init__(*args, **kwargs)
+
+
+NAMES = ["username", "first_name", "last_name"]
+
+
+class AcceptForm(BaseUserCreationForm):
+    """An account with a password."""
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "email", "roles", "is_active"]
-        labels = {"is_active": _("May sign in")}
-        help_texts = {"is_active": _("Take this away instead of removing somebody: what they did stays traceable.")}
+        fields = NAMES
+
+
+class AcceptWithPasskeyForm(forms.ModelForm):
+    """An account that a passkey is to open."""
+
+    class Meta:
+        model = User
+        fields = NAMES
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)

@@ -1,9 +1,12 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from wales_framework.access import workflow
 from wales_framework.access.table import ROLE_NAMES, Role
 
 
@@ -41,3 +44,72 @@ class User(AbstractUser):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         salt = "wales_framework.access.models.User.session"
         return salted_hmac(salt, f"{self.session_generation} {self.password}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Asked(models.Model):
+    """Roles and regions that one administrator asks for and another one approves."""
+
+    roles = ArrayField(models.CharField(max_length=20), default=list)
+    regions = ArrayField(models.CharField(max_length=9), default=list)
+    why = models.TextField(blank=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def role_names(self) -> list[str]:
+        return [str(ROLE_NAMES[role]) for role in Role if role in self.roles]
+
+
+class RoleChange(Asked):
+    """A person's roles and regions as they are to be; one at a time waits for each person."""
+
+    state = models.CharField(max_length=20, default=workflow.ROLE_CHANGE.initial)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_changes")
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state=workflow.REQUESTED), name="one_role_change_waits_for_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {', '.join(sorted(self.roles)) or '-'}"
+
+
+class Invitation(Asked):
+    """Somebody who may make an account for themselves, with these roles, by a link that is sent to their address and opens once.
+
+    Of the link's secret only a hash is kept: it is 256 random bits, which nobody finds by trying.
+    """
+
+    state = models.CharField(max_length=20, default=workflow.INVITATION.initial)
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="en")
+    digest = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(state__in=[workflow.REQUESTED, workflow.SENT]),
+                name="one_invitation_waits_for_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its link opens nothing any more, because nobody used it in time."""
+        return self.state == workflow.SENT and self.expires_at is not None and self.expires_at <= timezone.now()

@@ -1,19 +1,27 @@
-"""Pages on people: the table of roles, and who has which."""
+"""Pages on people: the table of roles, who has which, and how they are asked for, approved and taken away."""
 
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wales_framework import audit
-from wales_framework.access.forms import AddPersonForm, ChangePersonForm
-from wales_framework.access.models import User
-from wales_framework.access.predicates import may_manage_people
+from wales_framework.access import people as service
+from wales_framework.access import regions
+from wales_framework.access.factors import has_second_factor
+from wales_framework.access.forms import ChangePersonForm, RolesForm
+from wales_framework.access.models import Invitation, RoleChange, User
+from wales_framework.access.predicates import may_approve_roles, may_manage_people
 from wales_framework.access.table import ACTION_NAMES, PERMISSIONS, ROLE_NAMES, Role
 from wales_framework.access.views import allowed
+from wales_framework.access.workflow import REQUESTED, SENT
+from wales_framework.workflow import MoveRefused
 
 
 @require_safe
@@ -28,42 +36,110 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(may_manage_people)
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "access/people.html", {"people": User.objects.order_by("username")})
+    """Everybody, and before them what waits for an administrator."""
+    changes = RoleChange.objects.filter(state=REQUESTED).select_related("person", "requested_by")
+    invitations = Invitation.objects.filter(state__in=[REQUESTED, SENT]).select_related("requested_by")
+    everybody = list(User.objects.order_by("username"))
+    context = {
+        "people": [(person, regions.names(person.regions)) for person in everybody],
+        "changes": [(one, regions.names(one.regions), may_approve_roles(request.user, one)) for one in changes],
+        "invitations": [(one, regions.names(one.regions), may_approve_roles(request.user, one)) for one in invitations],
+        "is_alone": sum(may_manage_people(person) for person in everybody) < 2,
+    }
+    return render(request, "access/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_manage_people)
-def add_person(request: HttpRequest) -> HttpResponseBase:
-    form = AddPersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            person = form.save()
-            audit.record("person.add", request.user, person, roles=sorted(person.roles))
-        messages.success(request, _("%(person)s can now sign in.") % {"person": person})
-        return redirect("access:people")
-    return render(request, "access/person.html", {"form": form, **_place(_("Add a person"))})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(may_manage_people)
+@reauthentication_required
 def change_person(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A person's details; their roles, sessions and second factors are changed from here."""
     person = get_object_or_404(User, pk=pk)
-    before = sorted(person.roles)
     form = ChangePersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            person = form.save()
-            audit.record(
-                "person.change",
-                request.user,
-                person,
-                roles_before=before,
-                roles_after=sorted(person.roles),
-                may_sign_in=person.is_active,
-            )
-        messages.success(request, _("%(person)s was changed.") % {"person": person})
+        try:
+            service.change_details(request.user, form.save(commit=False))
+        except PermissionDenied:
+            form.add_error("is_active", _("Nobody takes their own leave to sign in."))
+        else:
+            messages.success(request, _("%(person)s was changed.") % {"person": person})
+            return redirect("access:people")
+    context = {
+        "form": form,
+        "person": person,
+        "regions": regions.names(person.regions),
+        "has_second_factor": has_second_factor(person),
+        "is_own": person.pk == request.user.pk,
+        **_place(str(person)),
+    }
+    return render(request, "access/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_manage_people)
+@reauthentication_required
+def change_roles(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give a person other roles or regions, or ask for them."""
+    person = get_object_or_404(User, pk=pk)
+    if person.pk == request.user.pk:
+        raise PermissionDenied
+    form = RolesForm(request.POST or None, initial={"roles": person.roles, "regions": person.regions})
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = service.ask_for_roles(request.user, person, **form.cleaned_data)
+        except service.RolesRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            told = _("Another administrator has to approve it now.") if asked else _("%(person)s was changed.")
+            messages.success(request, told % {"person": person})
+            return redirect("access:people")
+    trail = [(_("People"), reverse("access:people")), (str(person), reverse("access:change", args=[pk]))]
+    return render(request, "access/change_roles.html", {"form": form, "person": person, "trail": trail})
+
+
+def _decision(act: Callable[[User, RoleChange], None], done: str) -> Callable[[HttpRequest, int], HttpResponseBase]:
+    """A button beside a change that was asked for."""
+
+    @require_POST
+    @allowed(may_manage_people)
+    @reauthentication_required
+    def view(request: HttpRequest, pk: int) -> HttpResponseBase:
+        asked = get_object_or_404(RoleChange, pk=pk)
+        try:
+            act(request.user, asked)  # type: ignore[arg-type]
+        except MoveRefused:
+            messages.warning(request, _("Somebody has decided on it already."))
+        else:
+            messages.success(request, _(done) % {"person": asked.person})
         return redirect("access:people")
-    return render(request, "access/person.html", {"form": form, "person": person, **_place(str(person))})
+
+    return view
+
+
+approve_roles = _decision(service.approve, gettext_noop("%(person)s has the roles that were asked for."))
+refuse_roles = _decision(service.refuse, gettext_noop("%(person)s stays as before."))
+
+
+@require_POST
+@allowed(may_manage_people)
+@reauthentication_required
+def end_everything(request: HttpRequest, pk: int) -> HttpResponseBase:
+    person = get_object_or_404(User, pk=pk)
+    service.end_everything(request.user, person)
+    messages.success(
+        request, _("%(person)s is signed out everywhere, and no token of theirs opens anything.") % {"person": person}
+    )
+    return redirect("access:people")
+
+
+@require_POST
+@allowed(may_manage_people)
+@reauthentication_required
+def reset_factors(request: HttpRequest, pk: int) -> HttpResponseBase:
+    person = get_object_or_404(User, pk=pk)
+    service.reset_factors(request.user, person)
+    messages.success(request, _("%(person)s can set up a new second factor after signing in.") % {"person": person})
+    return redirect("access:people")
 
 
 def _place(here: str) -> dict[str, object]:

@@ -26,8 +26,25 @@ class Requested(Protocol):
     requested_by_id: int | None
 
 
+class AskedFor(Protocol):
+    """What the four-eyes rule needs to know of roles or an invitation."""
+
+    @property
+    def requested_by_id(self) -> int: ...
+
+
 def _may(user: Person, action: Action) -> bool:
     return isinstance(user, User) and user.is_active and bool(user.role_set & PERMISSIONS[action])
+
+
+def _may_for_wales(user: Person, action: Action) -> bool:
+    """For what concerns all of Wales: nobody whose matters are some regions alone."""
+    return isinstance(user, User) and _may(user, action) and not user.regions
+
+
+def _may_in(user: Person, action: Action, region: str) -> bool:
+    """For what concerns one region: whose matters are all of Wales, or that region. `region`: its code; "" is all of Wales."""
+    return isinstance(user, User) and _may(user, action) and (not user.regions or region in user.regions)
 
 
 def may_read_figures(user: Person) -> bool:
@@ -39,7 +56,7 @@ def may_read_extracts(user: Person) -> bool:
 
 
 def may_load_extracts(user: Person) -> bool:
-    return _may(user, Action.LOAD_EXTRACTS)
+    return _may_for_wales(user, Action.LOAD_EXTRACTS)
 
 
 def may_read_drafts(user: Person) -> bool:
@@ -47,41 +64,43 @@ def may_read_drafts(user: Person) -> bool:
 
 
 def may_draft_release(user: Person) -> bool:
-    return _may(user, Action.DRAFT_RELEASE)
+    return _may_for_wales(user, Action.DRAFT_RELEASE)
 
 
 def may_approve_release(user: Person, release: Drafted | None = None) -> bool:
     """Approvers, and for a given release only those who neither drafted nor submitted it."""
-    if not (isinstance(user, User) and _may(user, Action.APPROVE_RELEASE)):
+    if not (isinstance(user, User) and _may_for_wales(user, Action.APPROVE_RELEASE)):
         return False
     return release is None or user.pk not in (release.drafted_by_id, release.submitted_by_id)
 
 
 def may_plan_releases(user: Person) -> bool:
-    return _may(user, Action.PLAN_RELEASES)
+    return _may_for_wales(user, Action.PLAN_RELEASES)
 
 
-def may_respond_to_signals(user: Person) -> bool:
-    return _may(user, Action.RESPOND_TO_SIGNALS)
+def may_respond_to_signals(user: Person, region: str | None = None) -> bool:
+    """Whether somebody responds to signals at all; with a region's code, or "" for all of Wales, to those of it."""
+    return _may(user, Action.RESPOND_TO_SIGNALS) if region is None else _may_in(user, Action.RESPOND_TO_SIGNALS, region)
 
 
 def may_record_events(user: Person) -> bool:
-    return _may(user, Action.RECORD_EVENTS)
+    return _may_for_wales(user, Action.RECORD_EVENTS)
 
 
 def may_approve_rebase(user: Person, rebase: Requested | None = None) -> bool:
     """Approvers, and for a given rebase only those who did not ask for it."""
-    if not (isinstance(user, User) and _may(user, Action.APPROVE_REBASE)):
+    if not (isinstance(user, User) and _may_for_wales(user, Action.APPROVE_REBASE)):
         return False
     return rebase is None or user.pk != rebase.requested_by_id
 
 
 def may_write_commentary(user: Person) -> bool:
-    return _may(user, Action.WRITE_COMMENTARY)
+    return _may_for_wales(user, Action.WRITE_COMMENTARY)
 
 
-def may_keep_plans(user: Person) -> bool:
-    return _may(user, Action.KEEP_PLANS)
+def may_keep_plans(user: Person, area: str | None = None) -> bool:
+    """Whether somebody keeps plans at all; with the code of the area that a plan is for, whether they keep that one."""
+    return _may(user, Action.KEEP_PLANS) if area is None else _may_in(user, Action.KEEP_PLANS, area)
 
 
 def may_make_packs(user: Person) -> bool:
@@ -105,4 +124,11 @@ def may_watch_service(user: Person) -> bool:
 
 
 def may_manage_people(user: Person) -> bool:
-    return _may(user, Action.MANAGE_PEOPLE)
+    return _may_for_wales(user, Action.MANAGE_PEOPLE)
+
+
+def may_approve_roles(user: Person, asked: AskedFor | None = None) -> bool:
+    """Administrators, and of a given request only those who did not ask for it and whom it does not concern."""
+    if not (isinstance(user, User) and may_manage_people(user)):
+        return False
+    return asked is None or user.pk not in (asked.requested_by_id, getattr(asked, "person_id", None))

@@ -63,7 +63,7 @@ ACTION_NAMES: dict[Action, Promise] = {
     Action.WATCH_DELIVERIES: _("See which messages to subscribers could not be sent, and have them sent again"),
     Action.READ_AUDIT: _("Read the audit trail"),
     Action.WATCH_SERVICE: _("See how the service is, and have work that failed tried again"),
-    Action.MANAGE_PEOPLE: _("Add people and change their roles"),
+    Action.MANAGE_PEOPLE: _("Invite people, ask for roles, approve what another administrator asked for, and end sessions"),
 }
 
 PERMISSIONS: dict[Action, frozenset[Role]] = {

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 
-# Events that change no page: what somebody looked at or took away, and what a verification of the trail found. Both sides know
-# them by their verb, Python and the index of the database.
-QUIET = r"\.(read|download|export|verify)$"
+# Events that change no page: what somebody looked at or took away, that they came or went, and what a verification of the trail
+# found. Both sides know them by their name, Python and the index of the database.
+QUIET = r"(\.(read|download|export|verify)$)|(^(session|sign_in)\.)"
 READINGS = r"\.(read|download|export)$"
 
 

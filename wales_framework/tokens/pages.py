@@ -1,5 +1,6 @@
 """The page on which people make tokens for their programs and feed readers."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from wales_framework.tokens.models import Token
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_read_figures)
+@reauthentication_required(allow_get=True)
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens, and the form for another. A new one's secret stands in the answer to the form and nowhere else."""
     form = TokenForm(request.POST) if request.method == "POST" else TokenForm()
