@@ -15,9 +15,9 @@ from tests.working import database_url
 class Site:
     """A web service of its own, of one process or several; `url` is its origin. `log`: where it writes what it has to say."""
 
-    def __init__(self, workers: int = 1, log: IO[bytes] | None = None, **environment: str) -> None:
+    def __init__(self, workers: int = 1, log: IO[bytes] | None = None, port: int = 0, **environment: str) -> None:
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.bind(("127.0.0.1", port))
             self.port: int = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "gunicorn", "wales_framework.wsgi", f"--bind=127.0.0.1:{self.port}"]

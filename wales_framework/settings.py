@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -280,6 +281,32 @@ MFA_ADAPTER = "wales_framework.access.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to keep
+# Signing in with an organisation's identity provider, where one is named. OIDC_GROUPS says which of its groups give which roles
+# (access.organisation.groups); without it, roles are given by hand. Nobody is let in who is neither invited nor in such a group.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_GROUPS_CLAIM = os.environ.get("OIDC_GROUPS_CLAIM") or "groups"
+OIDC_GROUPS = os.environ.get("OIDC_GROUPS", "")
+if PRODUCTION and OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_ISSUER must begin with https:// when SERVICE_ENV=production.")
+_ORGANISATION = {
+    "provider_id": "organisation",
+    "name": os.environ.get("OIDC_NAME") or "OpenID Connect",
+    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+    "settings": {
+        "server_url": OIDC_ISSUER,
+        "oauth_pkce_enabled": True,
+        # For providers that vouch for every address of theirs without saying so each time.
+        "verified_email": os.environ.get("OIDC_EMAIL_VERIFIED") == "1",
+    },
+}
+SOCIALACCOUNT_ADAPTER = "wales_framework.access.organisation.adapter.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [_ORGANISATION] if OIDC_ISSUER else [],
+        "SCOPE": ["openid", "profile", "email", *os.environ.get("OIDC_SCOPES", "").split()],
+    }
+}
 USERSESSIONS_TRACK_ACTIVITY = False  # access.middleware.SessionLimits notes it, once in five minutes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:home"
@@ -335,7 +362,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Browsers hold to this also where a form is answered with a redirect: to the organisation, to sign in there.
+        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else [])],
         "frame-src": [NONE],
         "manifest-src": [NONE],
         "media-src": [NONE],

@@ -1,5 +1,6 @@
 """All addresses. The apps are named as strings, so that the project imports nothing of them."""
 
+from allauth.socialaccount.providers.openid_connect import views as organisation
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,9 @@ urlpatterns = [
     path("api/v1/", include("reporting.api.urls")),
     path("api/v1/", include("indicators.extracts.api_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    # Without a language: organisations have these addresses on their lists.
+    path("organisation/sign-in", organisation.login, {"provider_id": "organisation"}, name="openid_connect_login"),
+    path("organisation/callback", organisation.callback, {"provider_id": "organisation"}, name="openid_connect_callback"),
     path("", pages.choose_language, name="choose-language"),
 ]
 urlpatterns += i18n_patterns(

@@ -234,6 +234,8 @@ TABLE: dict[str, Address] = {
 # Health checks and the choice of a language tell nothing; allauth's pages decide for themselves (see the tests below), and so
 # do feeds, whose address has a token (see tests/feeds).
 OPEN = {
+    "openid_connect_login",
+    "openid_connect_callback",
     "access:accept",
     "mfa_login_webauthn",
     "mfa_authenticate",

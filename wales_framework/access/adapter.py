@@ -8,11 +8,14 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.core import context
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wales_framework.access import trail
@@ -58,6 +61,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         return [{**way, "description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Whose roles their organisation decides on comes through it: there it is known who has left."""
+        ways = {record["method"] for record in get_authentication_records(request, user)}
+        if user.by_groups and settings.OIDC_ISSUER and "socialaccount" not in ways:
+            trail.failed(request, user, "not through the organisation")
+            clear_login(request)
+            why = _("Sign in through your organisation, which decides on your roles here.")
+            return render(request, "socialaccount/refused.html", {"why": why}, status=403)
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **more: Any) -> None:
         """Tell somebody what was changed of their account; a mail server that does not answer undoes no change."""

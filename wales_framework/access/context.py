@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -50,8 +52,18 @@ def access(request: HttpRequest) -> dict[str, object]:
         "may": SimpleNamespace(**{name: predicate(user) for name, predicate in MAY.items()}),
         "navigation": _navigation(request, user),
         "demo": is_demonstration(),
+        "organisation": _organisation(),
         "needs_second_factor": user is not None and factors.is_missing(request),
     }
+
+
+def _organisation() -> dict[str, str] | None:
+    """The name of the organisation that people may sign in through, where that begins, and where it leads in this language."""
+    if not settings.OIDC_ISSUER:
+        return None
+    providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+    name = providers["openid_connect"]["APPS"][0]["name"]
+    return {"name": name, "url": reverse("openid_connect_login"), "then": reverse("dashboards:home")}
 
 
 def _navigation(request: HttpRequest, user: Person) -> list[dict[str, object]]:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wales_framework.access import workflow
 from wales_framework.access.table import ROLE_NAMES, Role
+
+VOUCHED = timedelta(days=30)
 
 
 class User(AbstractUser):
@@ -40,6 +44,12 @@ class User(AbstractUser):
     @property
     def region_set(self) -> frozenset[str]:
         return frozenset(self.regions)
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether it is known well enough that they still belong here: whose organisation decides on that is heard of when they
+        sign in, and not otherwise, so that their programs' tokens wait for them after a while."""
+        return not self.by_groups or (self.last_login is not None and timezone.now() - self.last_login < VOUCHED)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         salt = "wales_framework.access.models.User.session"

@@ -33,4 +33,5 @@ class Token(models.Model):
 
     def is_valid(self, now: datetime) -> bool:
         """Whether it still stands for its owner, who must be somebody who may sign in and has a role."""
-        return self.revoked_at is None and now < self.expires_at and may_read_figures(self.owner)
+        is_open = self.revoked_at is None and now < self.expires_at
+        return is_open and may_read_figures(self.owner) and self.owner.is_vouched_for
