@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from wales_framework.shortage import database_is_away, is_full
 
@@ -55,3 +57,11 @@ def fault(request: HttpRequest) -> HttpResponseBase:
     if status == 503:
         response["Retry-After"] = str(SOON)
     return response
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Nothing is at this address: told to programs in the API's own way."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    detail = gettext("There is nothing at this address.")
+    return JsonResponse({"detail": detail, "remedy": gettext("The description of the API is at /api/schema.")}, status=404)

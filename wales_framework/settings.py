@@ -422,6 +422,7 @@ REST_FRAMEWORK = {
     },
     "DEFAULT_PERMISSION_CLASSES": ["wales_framework.access.api.NobodyUnlessSaid"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "wales_framework.rest.negotiation.KnownFormats",
     "EXCEPTION_HANDLER": "wales_framework.rest.errors.explained",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

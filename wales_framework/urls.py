@@ -46,3 +46,4 @@ urlpatterns += i18n_patterns(
 )
 
 handler500 = "wales_framework.pages.fault"
+handler404 = "wales_framework.pages.missing"

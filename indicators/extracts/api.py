@@ -31,7 +31,7 @@ from indicators.extracts.pages.words import already_here
 from indicators.extracts.reading import Unreadable
 from wales_framework import audit
 from wales_framework.access.api import EachPerson, EachUploader, LoadExtracts, ReadExtracts
-from wales_framework.rest.errors import RefusalSerializer, problems_as_json
+from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
 from wales_framework.rest.paging import Problem as BadParameter
 from wales_framework.rest.tagged import TaggedView
@@ -40,6 +40,7 @@ FILTERS = ("source", "state", "format")
 REFUSED = {
     401: OpenApiResponse(RefusalSerializer, "Nobody is signed in, and no valid token was sent."),
     403: OpenApiResponse(RefusalSerializer, "This person may not."),
+    406: OpenApiResponse(RefusalSerializer, "There is no such form of the answer as the header Accept asks for."),
     429: OpenApiResponse(RefusalSerializer, "Asked too often; Retry-After says for how many seconds to wait."),
 }
 
@@ -145,7 +146,12 @@ class Extracts(TaggedView):
             OpenApiParameter("format", enum=["json"]),
             *PARAMETERS,
         ],
-        responses={200: ExtractSerializer(many=True), 304: OpenApiResponse(description="Unchanged."), **REFUSED},
+        responses={
+            200: ExtractSerializer(many=True),
+            304: OpenApiResponse(description="Unchanged."),
+            400: OpenApiResponse(ProblemsSerializer, "An unknown parameter or value; the answer names those allowed."),
+            **REFUSED,
+        },
     )
     def get(self, request: Request) -> Response:
         """Every extract, whatever became of it."""

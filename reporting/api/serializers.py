@@ -103,21 +103,6 @@ class ReleaseSerializer(serializers.Serializer[object]):
     observation_count = serializers.IntegerField()
 
 
-class ProblemSerializer(serializers.Serializer[object]):
-    """A parameter that means nothing, and what would."""
-
-    parameter = serializers.CharField()
-    value = serializers.CharField()
-    allowed = serializers.ListField(child=serializers.CharField())
-
-
-class ProblemsSerializer(serializers.Serializer[object]):
-    """The answer to a query with a mistake."""
-
-    detail = serializers.CharField()
-    problems = ProblemSerializer(many=True)
-
-
 class WithdrawnSerializer(serializers.Serializer[object]):
     """Which release was withdrawn, and why."""
 

@@ -24,7 +24,6 @@ from reporting.api.serializers import (
     GroupSerializer,
     IndicatorSerializer,
     ObservationSerializer,
-    ProblemsSerializer,
     ReleaseSerializer,
     WithdrawnSerializer,
 )
@@ -32,7 +31,7 @@ from reporting.published import Edition
 from reporting.selection import BadSelection, Problem, Selection
 from reporting.streaming import answer, csv_chunks, json_chunks
 from wales_framework.access.api import ReadFigures
-from wales_framework.rest.errors import RefusalSerializer, problems_as_json
+from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
 from wales_framework.rest.tagged import TaggedView
 
@@ -42,6 +41,7 @@ WITHDRAWN = OpenApiResponse(WithdrawnSerializer, "The release was withdrawn; the
 REFUSED = {
     401: OpenApiResponse(RefusalSerializer, "Nobody is signed in, and no valid token was sent."),
     403: OpenApiResponse(RefusalSerializer, "This person may not; or the release is not published yet."),
+    406: OpenApiResponse(RefusalSerializer, "There is no such form of the answer as the header Accept asks for."),
     429: OpenApiResponse(RefusalSerializer, "Asked too often; Retry-After says for how many seconds to wait."),
 }
 BAD_QUERY = OpenApiResponse(ProblemsSerializer, "An unknown parameter or value; the answer names those allowed.")

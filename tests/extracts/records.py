@@ -9,7 +9,7 @@ import pandas as pd
 
 from indicators.catalogue import Period
 from indicators.extracts.layouts import layout
-from indicators.extracts.reading.apart import read
+from indicators.extracts.reading.files import read_here
 from indicators.extracts.recordtable import RecordTable
 from indicators.extracts.recordtable.table import NO_HISTORY
 from tests.extracts.files import Row, csv_of
@@ -76,5 +76,7 @@ def record_table(
         first, last, as_at = declared
         stated = {"first_period": Period.parse(first), "last_period": Period.parse(last), "as_at": date.fromisoformat(as_at)}
     was = NO_HISTORY if history is None else pd.DataFrame({"period": list(history), "rows": list(history.values())})
-    document = read(io.BytesIO(content), len(content), repeated=found.is_repeated)
+    document = read_here(
+        io.BytesIO(content), len(content), lambda *_: None, None, lambda headings: [*map(found.is_repeated, headings)]
+    )
     return RecordTable.of(document, found, history=was, **stated, **options)

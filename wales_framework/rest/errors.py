@@ -43,6 +43,21 @@ class RefusalSerializer(serializers.Serializer[object]):
     remedy = serializers.CharField()
 
 
+class ProblemSerializer(serializers.Serializer[object]):
+    """A parameter that means nothing, and what would."""
+
+    parameter = serializers.CharField()
+    value = serializers.CharField()
+    allowed = serializers.ListField(child=serializers.CharField())
+
+
+class ProblemsSerializer(serializers.Serializer[object]):
+    """The answer to a query with a mistake."""
+
+    detail = serializers.CharField()
+    problems = ProblemSerializer(many=True)
+
+
 def explained(exc: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's answer with a remedy beside what is wrong."""
     response = exception_handler(exc, context)
