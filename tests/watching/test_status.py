@@ -119,5 +119,5 @@ def test_a_worker_shows_itself_and_takes_its_sign_away_when_it_ends_as_it_should
         sign = Heartbeat.objects.filter(kind="worker", process=worker.process.pid)
         wait_until(sign.exists)
     finally:
-        worker.stop()
+        worker.close()
     assert not sign.exists()
