@@ -12,7 +12,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+_form = require_http_methods(["GET", "HEAD", "POST"])
+_download_codes = require_safe(recovery_codes.download_recovery_codes)
 _make_codes = transaction.atomic(recovery_codes.generate_recovery_codes)
 
 urlpatterns = [
@@ -30,18 +33,22 @@ urlpatterns = [
         transaction.atomic(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path(_("security/"), factors.index, name="mfa_index"),
+    path(_("security/"), require_safe(factors.index), name="mfa_index"),
     path(_("security/second-factor/"), factors.authenticate, name="mfa_authenticate"),
-    path(_("security/confirm-code/"), factors.reauthenticate, name="mfa_reauthenticate"),
-    path(_("security/app/set-up/"), transaction.atomic(totp.activate_totp), name="mfa_activate_totp"),
-    path(_("security/app/remove/"), transaction.atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path(_("security/recovery-codes/"), recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(_("security/recovery-codes/make/"), _make_codes, name="mfa_generate_recovery_codes"),
-    path(_("security/recovery-codes/download/"), recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path(_("security/keys/"), webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path(_("security/keys/add/"), transaction.atomic(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path(_("security/keys/confirm/"), webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path(_("security/keys/<int:pk>/rename/"), webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path(_("security/keys/<int:pk>/remove/"), transaction.atomic(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path(_("security/confirm-code/"), _form(factors.reauthenticate), name="mfa_reauthenticate"),
+    path(_("security/app/set-up/"), _form(transaction.atomic(totp.activate_totp)), name="mfa_activate_totp"),
+    path(_("security/app/remove/"), _form(transaction.atomic(totp.deactivate_totp)), name="mfa_deactivate_totp"),
+    path(_("security/recovery-codes/"), require_safe(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(_("security/recovery-codes/make/"), _form(_make_codes), name="mfa_generate_recovery_codes"),
+    path(
+        _("security/recovery-codes/download/"),
+        require_safe(recovery_codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path(_("security/keys/"), require_safe(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path(_("security/keys/add/"), _form(transaction.atomic(webauthn.add_webauthn)), name="mfa_add_webauthn"),
+    path(_("security/keys/confirm/"), _form(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path(_("security/keys/<int:pk>/rename/"), _form(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path(_("security/keys/<int:pk>/remove/"), _form(transaction.atomic(webauthn.remove_webauthn)), name="mfa_remove_webauthn"),
     path(_("sign-in/passkey/"), login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
 ]
