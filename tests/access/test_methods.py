@@ -13,7 +13,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 READING = {"GET", "HEAD"}
 # Addresses that show a form and take it. Every other one of the table takes either reading or POST, as the table says.
 FORMS = {
-    "access:invite", "access:change-roles", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn",
+    "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "tokens:list", "events:record", "events:change", "events:take-back", "events:rebase", "events:withdraw-rebase",
     "commentary:group", "commentary:indicator", "releases:correction", "releases:withdraw",
     "extracts:upload", "extracts:confirm", "plans:add", "plans:update", "access:invite", "access:change",
