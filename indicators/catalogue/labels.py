@@ -24,7 +24,8 @@ NAMES = {
 
 def period_name(period: Period) -> str:
     """In the language active now: "January to March 2023", "Year ending March 2023"."""
-    return gettext(NAMES[period.kind == "quarter"][period.quarter - 1]) % {"year": period.year}
+    name = NAMES[period.kind == "quarter"][period.quarter - 1]
+    return gettext(name) % {"year": period.year}
 
 
 # For choices of forms and other things made before the reader's language is known.
