@@ -75,7 +75,7 @@ def _sequences() -> dict[str, int]:
 
 def _put_back(kept: _Kept) -> None:
     """As the tables' owner, with the triggers aside that keep what is published as it is: the rows are what they were."""
-    guarded = _with_triggers(kept.tables)
+    guarded = with_triggers(kept.tables)
     with connection.cursor() as cursor:
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -88,7 +88,8 @@ def _put_back(kept: _Kept) -> None:
             cursor.execute(f"SELECT setval('{name}', greatest(last_value, %s)) FROM {name}", [last])
 
 
-def _with_triggers(tables: Iterable[str]) -> list[str]:
+def with_triggers(tables: Iterable[str]) -> list[str]:
+    """Those that refuse something by a trigger."""
     query = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(query, [list(tables)])

@@ -103,10 +103,9 @@ def test_a_change_whose_transaction_took_longer_than_a_later_one_is_seen(
     audit.record("plan.announce", people["analyst"])
     early = Event.objects.latest("pk")
     audit.record("plan.announce", people["analyst"])
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # as if its transaction had not ended
+    with connection.cursor() as cursor:  # as if its transaction had not ended
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE audit_event DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM audit_event WHERE id = %s", [early.pk])
-        before = tag_of(member, "/en/")
-        early.save(force_insert=True)
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    before = tag_of(member, "/en/")
+    early.save(force_insert=True)
     assert again(member, "/en/", before) == 200

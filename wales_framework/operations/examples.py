@@ -32,7 +32,7 @@ def refuse_in_production() -> None:
         raise ImproperlyConfigured(f"This database holds {', '.join(there)}. {REMEDY}")
 
 
-LOOK_AGAIN = 60.0  # seconds; what is found once is there for good, since nobody removes an audit event
+LOOK_AGAIN = 3600.0  # seconds; what is found once is there for good, since nobody removes an audit event
 _looked: dict[str, tuple[float, bool]] = {}
 
 
