@@ -33,6 +33,8 @@ OWN_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+')
 NAME, TOKEN = "\uf8ff-reader", "\uf8ff-token"  # of the private use area: no text has it
 # What a page is made by: the program, its texts and its look.
 MADE_OF = ("wales_framework", "priority_groups", "indicators", "reporting", "templates", "locale")
+# And what pages say of the settings of this place.
+SAID = ("RETAIN_UNLOADED_DAYS", "RETAIN_REPLACED_DAYS", "RETAIN_RECORDS_YEARS", "SERVICE_CONTACT", "DEMO", "DESK_URL")
 OF_CODE = {".py", ".yaml", ".html", ".txt", ".mo", ".json", ".typ"}
 
 
@@ -116,7 +118,7 @@ def program() -> str:
     root = Path(settings.BASE_DIR)
     files = sorted(path for room in MADE_OF for path in (root / room).rglob("*") if path.suffix in OF_CODE and path.is_file())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    found = hashlib.sha256()
+    found = hashlib.sha256(repr([getattr(settings, name) for name in SAID]).encode())
     for path in [*files, *([manifest] if manifest.exists() else [])]:
         found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:20]

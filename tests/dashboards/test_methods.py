@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 
 from indicators import methods
@@ -62,6 +63,8 @@ def test_settings_stand_on_the_page_as_they_are(page: Callable[[], Read], monkey
     for module in (rules, examples):
         monkeypatch.setattr(module.content, "disclosure", lambda: other)
     examples.protection.cache_clear()
+    for kept in ("kept", "pages"):  # as after a new start
+        caches[kept].clear()
     text = page().text
     examples.protection.cache_clear()
     assert "A number from 1 to 9 is not shown." in text
