@@ -24,6 +24,12 @@ SignedIn = Callable[[str], Client]
 PAGES = ["", "groups/A/", "indicators/A1/", "regions/", "compare/", "needs/", "methods/", "signals/"]
 
 
+@pytest.fixture(autouse=True)
+def own_store(settings: Settings, tmp_path: Path) -> None:
+    """Other processes of the test run keep pages too, and clear what they kept."""
+    settings.CACHES = {**settings.CACHES, "kept": {**settings.CACHES["kept"], "LOCATION": tmp_path / "kept"}}
+
+
 def kept() -> set[str]:
     return {path.name for path in Path(settings.CACHES["kept"]["LOCATION"]).glob("*")}
 
