@@ -15,6 +15,7 @@ from indicators.commentary import service as commentary
 from indicators.commentary.models import LONGEST, Commentary
 from indicators.releases import service
 from indicators.releases.models import Release
+from tests import keeping
 from tests.conftest import People, make_people
 from tests.publishing import load_examples
 from wales_framework.audit.models import Event
@@ -26,8 +27,11 @@ SCRIPT = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture
 def draft(people: People) -> Release:
-    load_examples(people["analyst"])
-    return service.draft(people["analyst"])
+    def made() -> Release:
+        load_examples(people["analyst"])
+        return service.draft(people["analyst"])
+
+    return keeping.release("draft", made)
 
 
 def press(client: Client, release: Release, place: str = "A/A1", **data: Any) -> Any:

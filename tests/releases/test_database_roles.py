@@ -11,6 +11,7 @@ from django.urls import reverse
 from indicators.releases import auditing, service
 from indicators.releases.models import Release
 from indicators.releases.workflow import PUBLISHED
+from tests import keeping
 from tests.conftest import NEVER_EMPTIED, People
 from tests.publishing import publish_examples
 from wales_framework.audit import chain
@@ -23,8 +24,13 @@ FIGURES = ["releases_observation", "releases_exactobservation", "releases_releas
 @pytest.fixture
 def released(people: People) -> Release:
     """A published release and a draft, then the roles; all of it is rolled back after the test, roles included."""
-    release = publish_examples(people["analyst"], people["approver"])
-    auditing.audit(service.draft(people["analyst"]))
+
+    def made() -> Release:
+        release = publish_examples(people["analyst"], people["approver"])
+        auditing.audit(service.draft(people["analyst"]))
+        return release
+
+    release = keeping.release("published, and a draft", made)
     make_roles()
     return release
 
