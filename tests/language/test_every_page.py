@@ -24,7 +24,8 @@ from tests.language.test_pages import Reader
 
 __all__ = ["places"]
 LANGUAGES = ("en", "cy")
-AS_THEIR_MAKERS_WROTE_THEM = {"extracts:example", "language:drafts-csv"}  # a file given back as it came, a file of both languages
+# Files given back as they came, of both languages, and of what was recorded in whatever language it was.
+AS_THEIR_MAKERS_WROTE_THEM = {"extracts:example", "language:drafts-csv", "audit:csv", "audit:jsonl"}
 
 
 @pytest.fixture

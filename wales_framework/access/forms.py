@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +56,9 @@ class ChangePersonForm(forms.ModelForm):
         help_texts = {"is_active": _("Take this away instead of removing somebody: what they did stays traceable.")}
 
 
+LANGUAGE_NAMES = [("en", _("English")), ("cy", _("Welsh"))]  # in the reader's language
+
+
 class RolesForm(forms.Form):
     """What a person is to have."""
 
@@ -67,7 +69,7 @@ class RolesForm(forms.Form):
 
 class InviteForm(RolesForm):
     email = forms.EmailField(label=_("E-mail address"))
-    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.RadioSelect, label=_("Language of the message"))
+    language = forms.ChoiceField(choices=LANGUAGE_NAMES, widget=forms.RadioSelect, label=_("Language of the message"))
 
     field_order = ["email", "language", "roles", "regions", "why"]
 
