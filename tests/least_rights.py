@@ -29,6 +29,8 @@ def roles() -> Iterator[dict[str, str]]:
         yield {role: _address(f"{prefix}_{role}", password) for role, password in passwords.items()}
     finally:
         with connection.cursor() as cursor:
+            for role in ROLES:  # whoever made them has leave to put them on, which dropping what is theirs asks for
+                cursor.execute(f'GRANT "{prefix}_{role}" TO CURRENT_USER')
             cursor.execute(f'REASSIGN OWNED BY "{prefix}_{OWNER}" TO CURRENT_USER')
             for role in ROLES:
                 cursor.execute(f'DROP OWNED BY "{prefix}_{role}"; DROP ROLE "{prefix}_{role}"')

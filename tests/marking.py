@@ -15,6 +15,7 @@ SERVER = (
     "tests/extracts/test_same_time.py",
     "tests/extracts/test_service.py",
     "tests/jobs/",
+    "tests/protection/test_container.py",
     "tests/releases/test_recalculate.py",
     "tests/releases/test_same_time.py",
     "tests/releases/test_the_way.py",

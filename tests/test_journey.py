@@ -55,7 +55,7 @@ def sign_in(browser: BrowserContext, site: Site, worker: Worker) -> Iterator[Cal
         page.goto(f"{site.url}/en/")
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         return page
 
     yield enter

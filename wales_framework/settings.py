@@ -109,10 +109,10 @@ MIDDLEWARE = [
     "wales_framework.watching.middleware.Watched",
     "wales_framework.protection.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "wales_framework.protection.PageMethods",
     # Django masks its tokens anew and pads what it compresses, so that its size tells nothing.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "wales_framework.protection.PageMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wales_framework.access.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.db import connection
 
 from tests.working import database_url
 
@@ -89,9 +90,17 @@ with transaction.atomic():
 """
 
 
+def is_private() -> bool:
+    """Whether the tests' database lets in nobody but this user: the embedded one does, by the folder of its socket."""
+    host = str(connection.settings_dict["HOST"] or "")
+    return host.startswith("/") and Path(host).stat().st_mode & 0o007 == 0
+
+
 @pytest.mark.skipif(not IS_ROOT, reason="needs root to take everything away from a process")
 @pytest.mark.django_db(transaction=True)
 def test_a_page_and_a_job_as_nobody_on_a_file_system_that_cannot_be_written(tmp_path: Path) -> None:
+    if is_private():
+        pytest.skip("the embedded database is for this user alone; it is tried on a server of one's own")
     data = tmp_path / "data"
     (data / "tmp").mkdir(parents=True)
     for folder in (data, data / "tmp"):

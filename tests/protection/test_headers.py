@@ -27,6 +27,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": HOST,
     "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
     "BEHIND_PROXY": "1",
+    "REQUIRE_SECOND_FACTOR": "0",  # its pages are tests/access/test_second_factors
 }
 POLICY = {
     "default-src 'self'",
