@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ".secrets.baseline"
+MOVED = 3  # what is known stands in other lines now, and nothing else was found
 # Locks hold hashes; catalogues and content are texts.
 LEFT_OUT = re.compile(r"(^|/)(requirements.*\.txt|package-lock\.json|\.secrets\.baseline)$|\.(po|png|csv)$|^tests/sources/")
 # Each kind of secret is looked for in each line: those of companies with which this service has nothing to do are not.
@@ -46,9 +47,12 @@ def main() -> int:
         )
         (ROOT / BASELINE).write_text(re.sub(r'"generated_at": ".*"', '"generated_at": "2000-01-01T00:00:00Z"', done.stdout))
         return 0
-    return subprocess.run(
-        [*tool, "detect_secrets.pre_commit_hook", "--baseline", BASELINE, *files()], cwd=ROOT, check=False
-    ).returncode
+    known = (ROOT / BASELINE).read_bytes()
+    done = subprocess.run([*tool, "detect_secrets.pre_commit_hook", "--baseline", BASELINE, *files()], cwd=ROOT, check=False)
+    if done.returncode == MOVED:
+        (ROOT / BASELINE).write_bytes(known)  # a check changes nothing
+        return 0
+    return done.returncode
 
 
 if __name__ == "__main__":
