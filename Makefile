@@ -84,9 +84,9 @@ clean: ## remove everything that was installed or built; data in .data stays
 
 # Libraries are compiled on every processor at once; else each process that starts would compile them anew, for seconds, where
 # PYTHONDONTWRITEBYTECODE is set. (Some carry files that are no Python for this version: that is no failure.)
-$(INSTALLED): requirements-dev.txt scripts/make_venv.py
+$(INSTALLED): requirements-dev.txt scripts/make_venv.py scripts/install.py
 	$(PYTHON) scripts/make_venv.py .venv
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python scripts/install.py $(BIN)/python requirements-dev.txt
 	-@$(BIN)/python -m compileall -q -j 0 -x '/tests/|/plotly/|/mypy' .venv/lib/python*/site-packages > /dev/null
 	@touch $@
 
