@@ -1,8 +1,8 @@
 """Many tests at once: which of them to believe."""
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
@@ -15,5 +15,5 @@ def benjamini_hochberg(p_values: ArrayLike) -> NDArray[np.float64]:
     tested = ~np.isnan(p)
     found = np.full(p.shape, np.nan)
     if tested.any():
-        found[tested] = stats.false_discovery_control(p[tested], method="bh")
+        found[tested] = scipy.stats.false_discovery_control(p[tested], method="bh")
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,5 @@ def relative_rate_index(
         return RelativeRate(float("nan"), float("nan"), float("nan"))
     index = (numerator / denominator) / (other_numerator / other_denominator)
     error = np.sqrt(1 / numerator - 1 / denominator + 1 / other_numerator - 1 / other_denominator)
-    reach = float(np.exp(stats.norm.ppf(0.5 + confidence / 2) * error))
+    reach = float(np.exp(scipy.stats.norm.ppf(0.5 + confidence / 2) * error))
     return RelativeRate(index, index / reach, index * reach)

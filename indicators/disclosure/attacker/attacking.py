@@ -1,11 +1,13 @@
 """The attack on a release: from its rows, and those of earlier ones, to what can be worked out of what they hide."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.attacker.checking import Witnesses
 from indicators.disclosure.attacker.knowledge import Knowledge
@@ -37,7 +39,7 @@ class Attack:
         self.knowledge, self.witnesses = knowledge, witnesses
         self.table = read(typed(rows), knowledge)
         found = relations(self.table, knowledge)
-        self.matrix = sparse.csr_array(sparse.vstack([found.sums, found.at_least_nothing]))
+        self.matrix = scipy.sparse.csr_array(scipy.sparse.vstack([found.sums, found.at_least_nothing]))
         self.least = np.zeros(self.matrix.shape[0])
         self.most = np.concatenate([np.zeros(found.sums.shape[0]), np.full(found.at_least_nothing.shape[0], np.inf)])
         whole = np.array([knowledge.quantities[name].whole for name in self.table.quantities], dtype=bool)

@@ -4,12 +4,14 @@ Whoever protected the figures hands over by how much they differ in tables that 
 believed: a group of changes counts where every relation and every bound that this attacker knows holds with it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.attacker.reading import Table
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Matrix
@@ -60,7 +62,7 @@ def _changes(table: Table, witnesses: Witnesses) -> Matrix:
     kept = (amounts != 0) & (numbers >= 0)
     shape = table.size, int(tables.max(initial=0)) + 1
     entries = amounts[kept].astype(np.float64), (numbers[kept], tables[kept])
-    return sparse.csr_array(sparse.coo_array(entries, shape=shape))
+    return scipy.sparse.csr_array(scipy.sparse.coo_array(entries, shape=shape))
 
 
 def _with_implied(attack: Attacked, changes: Matrix) -> Matrix:
@@ -76,9 +78,9 @@ def _with_implied(attack: Attacked, changes: Matrix) -> Matrix:
         row, times = one.row[last][first], one.data[last][first]
         if not len(number):
             break
-        given = sparse.csr_array(one.tocsr()[row] @ changes)
-        into = sparse.csr_array((-1 / times, (number, np.arange(len(number)))), shape=(len(told), len(number)))
-        changes = sparse.csr_array(changes + into @ given)
+        given = scipy.sparse.csr_array(one.tocsr()[row] @ changes)
+        into = scipy.sparse.csr_array((-1 / times, (number, np.arange(len(number)))), shape=(len(told), len(number)))
+        changes = scipy.sparse.csr_array(changes + into @ given)
         told[number] = True
     changes.data[np.abs(changes.data) < TOLERANCE] = 0
     changes.eliminate_zeros()
@@ -89,38 +91,38 @@ def _bad(attack: Attacked, changes: Matrix) -> Matrix:
     """The changes that break a relation or a bound: 1 at their numbers and tables."""
     assert attack.start is not None  # noqa: S101
     table = attack.table
-    sums = sparse.coo_array(attack.matrix @ changes)
+    sums = scipy.sparse.coo_array(attack.matrix @ changes)
     before = (attack.matrix @ attack.start)[sums.row]
     near = NEARLY * np.maximum(1, np.abs(before))
     broken = (before + sums.data < attack.least[sums.row] - near) | (before + sums.data > attack.most[sums.row] + near)
     equal = attack.least[sums.row] == attack.most[sums.row]
     broken |= equal & (np.abs(sums.data) > NEARLY)
     rows = _ones(sums.row[broken], sums.col[broken], sums.shape)
-    through = _pattern(sparse.csr_array(abs(attack.matrix).T @ rows)) * _pattern(changes)
+    through = _pattern(scipy.sparse.csr_array(abs(attack.matrix).T @ rows)) * _pattern(changes)
     told = changes.tocoo()
     after = attack.start[told.row] + told.data
     wrong = ~np.isnan(table.value[told.row])
     wrong |= (after < table.low[told.row] - NEARLY) | (after > table.high[told.row] + NEARLY)
-    return _pattern(sparse.csr_array(through + _ones(told.row[wrong], told.col[wrong], told.shape)))
+    return _pattern(scipy.sparse.csr_array(through + _ones(told.row[wrong], told.col[wrong], told.shape)))
 
 
 def _without(changes: Matrix, bad: Matrix, matrix: Matrix) -> Matrix:
     """The changes but the bad ones, and but those that cancel out with a bad one, however far."""
     pattern, links = _pattern(changes), abs(matrix)
     while True:
-        further = _pattern(sparse.csr_array(links.T @ (links @ bad))) * pattern
-        further = _pattern(sparse.csr_array(further + bad))
+        further = _pattern(scipy.sparse.csr_array(links.T @ (links @ bad))) * pattern
+        further = _pattern(scipy.sparse.csr_array(further + bad))
         if further.nnz == bad.nnz:
             break
         bad = further
-    return sparse.csr_array(changes - changes * bad)
+    return scipy.sparse.csr_array(changes - changes * bad)
 
 
 def _ones(rows: NDArray[Any], columns: NDArray[Any], shape: Any) -> Matrix:
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    return scipy.sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
 
 
 def _pattern(matrix: Matrix) -> Matrix:
     """1 wherever the matrix has an entry."""
     matrix.eliminate_zeros()
-    return sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
+    return scipy.sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)

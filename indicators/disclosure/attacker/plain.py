@@ -1,9 +1,11 @@
 """The attack on any table: cells, which of them are hidden, and what adds up."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from indicators.disclosure.attacker.propagating import narrowed
 from indicators.disclosure.attacker.solving import lowest_and_highest
@@ -39,7 +41,7 @@ def attack(
     entries = [(place, cell, times) for place, row in enumerate(rows) for cell, times in row.items() if times]
     where = np.array([(place, cell) for place, cell, _ in entries], dtype=np.intp).reshape(-1, 2)
     times = np.array([one for _, _, one in entries], dtype=np.float64)
-    matrix = sparse.csr_array(sparse.coo_array((times, (where[:, 0], where[:, 1])), shape=(len(rows), size)))
+    matrix = scipy.sparse.csr_array(scipy.sparse.coo_array((times, (where[:, 0], where[:, 1])), shape=(len(rows), size)))
     _refuse_false_sums(matrix, shown)
     nothing, whole = np.zeros(len(rows)), np.ones(size, dtype=bool)
     found = system(matrix, nothing, nothing, shown, _ends(lower, size, -np.inf), _ends(upper, size, np.inf), whole)
@@ -54,7 +56,7 @@ def attack(
     return answer
 
 
-def _refuse_false_sums(matrix: sparse.csr_array, shown: Floats) -> None:
+def _refuse_false_sums(matrix: scipy.sparse.csr_array, shown: Floats) -> None:
     """An equation of shown cells only must be true."""
     covered = abs(matrix) @ np.isnan(shown).astype(float) == 0
     false = covered & (np.abs(matrix @ np.nan_to_num(shown)) > TOLERANCE)

@@ -1,17 +1,20 @@
 """Every relation between the numbers of a release: sums that give 0, and sums that give 0 or more."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.attacker.knowledge import Cohort, Knowledge
 from indicators.disclosure.attacker.reading import QUARTERS_IN_YEAR, Table
 
 Places = NDArray[np.intp]
-Matrix = sparse.csr_array
+Matrix: TypeAlias = "scipy.sparse.csr_array"
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,10 @@ class _Rows:
 
     def matrix(self, width: int) -> Matrix:
         if not self.rows:
-            return sparse.csr_array((0, width), dtype=np.float64)
+            return scipy.sparse.csr_array((0, width), dtype=np.float64)
         parts = (np.concatenate(part) for part in (self.coefficients, self.rows, self.columns))
         coefficients, rows, columns = parts
-        return sparse.csr_array(sparse.coo_array((coefficients, (rows, columns)), shape=(self.count, width)))
+        return scipy.sparse.csr_array(scipy.sparse.coo_array((coefficients, (rows, columns)), shape=(self.count, width)))
 
     def are_likely(self) -> NDArray[np.bool_]:
         return np.concatenate(self.likely) if self.likely else np.zeros(0, dtype=bool)

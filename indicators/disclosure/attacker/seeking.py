@@ -1,13 +1,15 @@
 """Which of many hidden numbers can be worked out: proofs for all at once, then one at a time what is left, and the sums."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.attacker.checking import Witnesses, reached
 from indicators.disclosure.attacker.deciding import Interval, leaking, multipliers, neighbours
@@ -63,7 +65,7 @@ class Attacked(Protocol):
     """What is attacked: an `attacking.Attack`."""
 
     table: Table
-    matrix: sparse.csr_array
+    matrix: scipy.sparse.csr_array
     system: System
     least: Floats
     most: Floats
@@ -112,7 +114,7 @@ def _related(system: System) -> NDArray[np.int64]:
     found = np.full(len(system.low), -1, dtype=np.int64)
     if len(free):
         links = system.links[:, free]
-        found[free] = sparse.csgraph.connected_components(links.T @ links, directed=False)[1]
+        found[free] = scipy.sparse.csgraph.connected_components(links.T @ links, directed=False)[1]
     return found
 
 

@@ -1,11 +1,12 @@
 """The two questions to HiGHS: how low and how high a number can be, and which other table fits all that is shown."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from indicators.disclosure.attacker.system import TOLERANCE, Floats, Inconsistent, System
 
@@ -27,16 +28,16 @@ def extreme(found: System, column: int, sign: int) -> float:
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
     if len(wanted) > LARGE:
-        answer = linprog(wanted, **_asked(found, "highs-ipm"))
+        answer = scipy.optimize.linprog(wanted, **_asked(found, "highs-ipm"))
     else:
-        answer = milp(wanted, constraints=_constraints(found), bounds=Bounds(found.low, found.high))
+        answer = _inside(wanted, found)
     if answer.x is not None:
         return float(answer.x[column])
     if answer.status == UNBOUNDED:
         return -sign * np.inf
     if answer.status == INFEASIBLE:
         # HiGHS can call an unbounded problem infeasible; asked for nothing in particular it cannot.
-        if milp(np.zeros(len(wanted)), constraints=_constraints(found), bounds=Bounds(found.low, found.high)).x is not None:
+        if _inside(np.zeros(len(wanted)), found).x is not None:
             return -sign * np.inf
         raise Inconsistent("The tables contradict each other: no numbers fit them all.")
     raise RuntimeError(f"The solver gave up: {answer.message}")
@@ -44,7 +45,7 @@ def extreme(found: System, column: int, sign: int) -> float:
 
 def fitting(found: System) -> Floats:
     """Some numbers that fit, for each column. Raises Inconsistent where there are none."""
-    answer = milp(np.zeros(len(found.low)), constraints=_constraints(found), bounds=Bounds(found.low, found.high))
+    answer = _inside(np.zeros(len(found.low)), found)
     if answer.x is None:
         raise Inconsistent("The tables contradict each other: no numbers fit them all.")
     return np.asarray(answer.x)
@@ -61,7 +62,7 @@ def another_table(found: System, start: Floats, weights: Floats, cap: Floats) ->
     low, high = np.minimum(found.low - start, 0), np.maximum(np.minimum(found.high - start, cap), 0)
     low = np.maximum(low, -cap.max(initial=1.0))  # no solver likes a number without an end
     moved = System(found.matrix, least, most, low, high, found.whole, found.columns, found.rows)
-    answer = linprog(-weights, **_asked(moved, "highs-ipm" if len(start) > LARGE else "highs-ds"))
+    answer = scipy.optimize.linprog(-weights, **_asked(moved, "highs-ipm" if len(start) > LARGE else "highs-ds"))
     return None if answer.x is None else start + np.asarray(answer.x)
 
 
@@ -71,7 +72,7 @@ def shadow_prices(found: System, column: int, *, highest: bool) -> Floats:
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
     equal, upper, lower = _kinds(found)
-    answer = linprog(wanted, **_asked(found, "highs-ipm" if len(wanted) > LARGE else "highs"))
+    answer = scipy.optimize.linprog(wanted, **_asked(found, "highs-ipm" if len(wanted) > LARGE else "highs"))
     prices = np.zeros(len(found.least))
     if answer.status != OPTIMAL:
         return prices
@@ -97,9 +98,11 @@ def _asked(found: System, method: str) -> dict[str, Any]:
         asked |= {"A_eq": found.matrix[np.flatnonzero(equal)], "b_eq": found.least[equal]}
     if (upper | lower).any():
         both = [found.matrix[np.flatnonzero(upper)], -found.matrix[np.flatnonzero(lower)]]
-        asked |= {"A_ub": sparse.vstack(both).tocsr(), "b_ub": np.concatenate([found.most[upper], -found.least[lower]])}
+        asked |= {"A_ub": scipy.sparse.vstack(both).tocsr(), "b_ub": np.concatenate([found.most[upper], -found.least[lower]])}
     return asked
 
 
-def _constraints(found: System) -> LinearConstraint | tuple[()]:
-    return LinearConstraint(found.matrix, found.least, found.most) if found.matrix.shape[0] else ()
+def _inside(wanted: Floats, found: System) -> Any:
+    """The least of what is wanted among all that fits, as the solver answers."""
+    relations = scipy.optimize.LinearConstraint(found.matrix, found.least, found.most) if found.matrix.shape[0] else ()
+    return scipy.optimize.milp(wanted, constraints=relations, bounds=scipy.optimize.Bounds(found.low, found.high))

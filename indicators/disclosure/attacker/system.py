@@ -1,15 +1,18 @@
 """What is left to be solved: relations between hidden numbers only, with everything that is shown put into the right side."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-Matrix = sparse.csr_array
+Matrix: TypeAlias = "scipy.sparse.csr_array"
 
 TOLERANCE = 1e-6
 
@@ -38,9 +41,9 @@ class System:
     @cached_property
     def links(self) -> Matrix:
         """Which row has which columns."""
-        return sparse.csr_array(abs(self.matrix))
+        return scipy.sparse.csr_array(abs(self.matrix))
 
-    def part(self, columns: Places, fixed: Floats | None = None) -> "System":
+    def part(self, columns: Places, fixed: Floats | None = None) -> System:
         """The system of some of its columns; the others stand at `fixed`. Without `fixed`, rows that have others fall away."""
         matrix = self.matrix[:, columns]
         touched = np.diff(matrix.indptr) > 0
@@ -64,7 +67,7 @@ class System:
             self.rows[rows],
         )
 
-    def with_bounds(self, low: Floats, high: Floats) -> "System":
+    def with_bounds(self, low: Floats, high: Floats) -> System:
         return System(self.matrix, self.least, self.most, low, high, self.whole, self.columns, self.rows)
 
 
@@ -85,7 +88,7 @@ def system(
 def components(found: System) -> NDArray[np.int32]:
     """By column the number of the part of the system that it belongs to; parts have no relation with each other."""
     links = abs(found.matrix)
-    return sparse.csgraph.connected_components(links.T @ links, directed=False)[1]
+    return scipy.sparse.csgraph.connected_components(links.T @ links, directed=False)[1]
 
 
 def round_inwards(low: Floats, high: Floats, whole: NDArray[np.bool_]) -> tuple[Floats, Floats]:

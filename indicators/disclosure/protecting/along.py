@@ -4,14 +4,15 @@ Whoever is thought not to have been assessed has not answered either; and fewer 
 predictions. These numbers are hidden wherever the changed ones are, so that nothing more need be hidden for it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from indicators.disclosure.protecting.blocks import Blocks
 from indicators.disclosure.protecting.changes import Change, Raised
@@ -24,7 +25,7 @@ Numbers = NDArray[np.float64]
 
 
 def taking_along(
-    blocks: Blocks, move: Move, sums: sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change
+    blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change
 ) -> Iterator[Raised]:
     """The change of a move, which cancels out in the sums, with what it takes along.
 
@@ -41,7 +42,7 @@ def taking_along(
         yield raised
 
 
-def _raised(blocks: Blocks, move: Move, sums: sparse.csr_matrix, change: Change) -> Raised:
+def _raised(blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, change: Change) -> Raised:
     units = change.units.astype(np.float64)
     raises: dict[str, Numbers] = {name: units * times for name, times in move.raises.items()}
     for along in blocks.family.along:
@@ -73,7 +74,7 @@ def _misfits(blocks: Blocks, raised: Raised) -> NDArray[np.bool_]:
     return found
 
 
-def _with_others(change: Change, sums: sparse.csr_matrix, hidden: NDArray[np.bool_]) -> Change:
+def _with_others(change: Change, sums: scipy.sparse.csr_matrix, hidden: NDArray[np.bool_]) -> Change:
     """The change with other hidden blocks that are a few sums away; all of it is one group."""
     size = abs(sums)
     near = np.zeros(size.shape[1])
@@ -85,7 +86,7 @@ def _with_others(change: Change, sums: sparse.csr_matrix, hidden: NDArray[np.boo
     return Change(places, np.concatenate([change.units, np.zeros_like(others)]), np.zeros_like(places))
 
 
-def _fitting(told: list[Numbers], limit: Numbers, sums: sparse.csr_matrix, change: Change) -> list[Numbers]:
+def _fitting(told: list[Numbers], limit: Numbers, sums: scipy.sparse.csr_matrix, change: Change) -> list[Numbers]:
     """By how much numbers are moved so that, wherever that can be, the first is at most `limit`, the second at most the first,
     and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any.
 
@@ -102,20 +103,20 @@ def _fitting(told: list[Numbers], limit: Numbers, sums: sparse.csr_matrix, chang
     return moved
 
 
-def _solved(told: list[Numbers], limit: Numbers, sums: sparse.csr_matrix) -> list[Numbers]:
+def _solved(told: list[Numbers], limit: Numbers, sums: scipy.sparse.csr_matrix) -> list[Numbers]:
     """By a linear programme: of each number its change and, at a price, by how much it is above its bound all the same."""
     size, count = len(limit), len(told)
-    one = sparse.identity(size, format="csr")
+    one = scipy.sparse.identity(size, format="csr")
     at_most: list[list[Any]] = [[None] * (2 * count) for _ in told]
     for number in range(count):
         at_most[number][2 * number : 2 * number + 2] = [one, -one]
         if number:
             at_most[number][2 * number - 2] = -one
-    solved: Any = linprog(  # type: ignore[call-overload]
+    solved: Any = scipy.optimize.linprog(  # type: ignore[call-overload]
         np.tile(np.concatenate([np.zeros(size), np.ones(size)]), count),
-        A_ub=sparse.bmat(at_most, format="csr"),
+        A_ub=scipy.sparse.bmat(at_most, format="csr"),
         b_ub=np.nan_to_num(np.concatenate([upper - lower for upper, lower in pairwise([limit, *told])]), nan=UNTOLD),
-        A_eq=sparse.block_diag([sparse.hstack([sums, sparse.csr_matrix(sums.shape)])] * count, format="csr"),
+        A_eq=scipy.sparse.block_diag([scipy.sparse.hstack([sums, scipy.sparse.csr_matrix(sums.shape)])] * count, format="csr"),
         b_eq=np.zeros(sums.shape[0] * count),
         bounds=np.concatenate([_bounds(number) for number in told]),
         method="highs-ds",

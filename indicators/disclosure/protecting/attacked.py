@@ -1,12 +1,13 @@
 """How near an attacker comes to a cell when some are hidden: the linear programmes behind `protect`."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 Floats = NDArray[np.float64]
 NEARLY = 1e-6
@@ -25,7 +26,7 @@ class Reached:
 class Attacked:
     """A table around its values: `matrix` times any change is 0, and each cell can change by -`down` to `up`."""
 
-    matrix: sparse.csr_matrix
+    matrix: scipy.sparse.csr_matrix
     down: Floats
     up: Floats
 
@@ -35,7 +36,7 @@ class Attacked:
         objective[cell] = -side
         down, up = np.minimum(self.down, FAR), np.minimum(self.up, FAR)
         bounds = np.column_stack([-down * hidden, up * hidden])
-        solved: Any = linprog(  # type: ignore[call-overload]
+        solved: Any = scipy.optimize.linprog(  # type: ignore[call-overload]
             objective, A_eq=self.matrix, b_eq=np.zeros(self.matrix.shape[0]), bounds=bounds, method="highs"
         )
         if solved.x is None:

@@ -1,12 +1,14 @@
 """Figures of one family as blocks: their numbers, what of it is small, and how far each can be moved."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.protecting.relations import PLACE
 from indicators.disclosure.protecting.structure import Expression, Family, Move, Structure, Told
@@ -55,7 +57,7 @@ class Blocks:
         there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0) & ~self.nobody
         return np.where(there, np.maximum(down - self.somebody, 0), 0), np.where(there, np.maximum(up, 0), 0)
 
-    def holding(self, sums: sparse.csr_matrix, move: Move) -> sparse.csr_matrix:
+    def holding(self, sums: scipy.sparse.csr_matrix, move: Move) -> scipy.sparse.csr_matrix:
         """The sums that hold of one of the quantities that the move raises at least.
 
         One that does not is none that a reader could use, for instance where a part was published elsewhere in another edition.

@@ -10,15 +10,16 @@ place of the costs of what is changed (after Fischetti and Salazar, Management S
 numbers it proves nothing here, and the next one is tried.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from indicators.disclosure.protecting.changes import Change
 
@@ -44,26 +45,26 @@ class Problem:
     hiding it; `fixed`: it is known and cannot be hidden.
     """
 
-    sums: sparse.csr_matrix
+    sums: scipy.sparse.csr_matrix
     down: Changes
     up: Changes
     costs: Changes
     fixed: Mask
 
     @cached_property
-    def size(self) -> sparse.csr_matrix:
+    def size(self) -> scipy.sparse.csr_matrix:
         """Which block is in which sum."""
         return abs(self.sums)
 
     @cached_property
-    def tied(self) -> sparse.csr_matrix:
+    def tied(self) -> scipy.sparse.csr_matrix:
         """Which sum has which block."""
         return self.size.T.tocsr()
 
     @cached_property
     def label(self) -> Places:
         """For each block a number that it shares with those that it is tied to by sums, however far."""
-        return np.asarray(sparse.csgraph.connected_components(self.tied @ self.size, directed=False)[1], dtype=np.int64)
+        return np.asarray(scipy.sparse.csgraph.connected_components(self.tied @ self.size, directed=False)[1], dtype=np.int64)
 
     def is_small(self, label: int) -> bool:
         """Whether so few blocks are tied together that whole numbers are found at once."""
@@ -80,7 +81,7 @@ class Targets:
     def __len__(self) -> int:
         return len(self.places)
 
-    def only(self, chosen: NDArray[np.intp] | Mask) -> "Targets":
+    def only(self, chosen: NDArray[np.intp] | Mask) -> Targets:
         return Targets(self.places[chosen], self.rooms[chosen])
 
 
@@ -238,11 +239,11 @@ def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Chan
     # Each change in two parts, up and down; then how far each target moves its way, by its room at most.
     costs = np.where(free[columns], HARDLY, problem.costs[columns])
     objective = np.concatenate([costs, costs, np.full(wanted, -WEIGHT)])
-    equal = sparse.hstack([sums, -sums, sparse.csr_matrix((sums.shape[0], wanted))], format="csc")
-    pick = sparse.csr_matrix((np.sign(targets.rooms), (np.arange(wanted), at)), shape=(wanted, size))
-    at_most = sparse.hstack([-pick, pick, sparse.identity(wanted)], format="csc")
+    equal = scipy.sparse.hstack([sums, -sums, scipy.sparse.csr_matrix((sums.shape[0], wanted))], format="csc")
+    pick = scipy.sparse.csr_matrix((np.sign(targets.rooms), (np.arange(wanted), at)), shape=(wanted, size))
+    at_most = scipy.sparse.hstack([-pick, pick, scipy.sparse.identity(wanted)], format="csc")
     highest = np.concatenate([problem.up[columns], problem.down[columns], np.abs(targets.rooms)])
-    solved: Any = linprog(  # type: ignore[call-overload]
+    solved: Any = scipy.optimize.linprog(  # type: ignore[call-overload]
         objective,
         A_ub=at_most,
         b_ub=np.zeros(wanted),
@@ -270,16 +271,18 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     else:
         highest[at] = room
     # Beside each change of something shown its size, which is what it costs.
-    pick = sparse.csr_matrix((np.ones(len(shown)), (np.arange(len(shown)), shown)), shape=(len(shown), size))
-    sizes = sparse.identity(len(shown))
-    rows = sparse.bmat([[sums, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[sums]], format="csc")
+    pick = scipy.sparse.csr_matrix((np.ones(len(shown)), (np.arange(len(shown)), shown)), shape=(len(shown), size))
+    sizes = scipy.sparse.identity(len(shown))
+    rows = scipy.sparse.bmat([[sums, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[sums]], format="csc")
     most = np.zeros(rows.shape[0])
     least = np.where(np.arange(rows.shape[0]) < sums.shape[0], 0.0, -np.inf)
-    solved = milp(
+    solved = scipy.optimize.milp(
         np.concatenate([np.zeros(size), problem.costs[columns][shown]]),
         integrality=np.concatenate([np.ones(size), np.zeros(len(shown))]),
-        bounds=Bounds(np.concatenate([lowest, np.zeros(len(shown))]), np.concatenate([highest, np.full(len(shown), np.inf)])),
-        constraints=LinearConstraint(rows, least, most),
+        bounds=scipy.optimize.Bounds(
+            np.concatenate([lowest, np.zeros(len(shown))]), np.concatenate([highest, np.full(len(shown), np.inf)])
+        ),
+        constraints=scipy.optimize.LinearConstraint(rows, least, most),
         options={"node_limit": NODES},
     )
     found = np.zeros(problem.sums.shape[1])
@@ -288,7 +291,7 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     return found
 
 
-def _among(problem: Problem, usable: Mask) -> tuple[Places, sparse.csr_matrix]:
+def _among(problem: Problem, usable: Mask) -> tuple[Places, scipy.sparse.csr_matrix]:
     """The blocks that may change, and the sums that they are in."""
     columns = np.flatnonzero(usable)
     sums = problem.sums[:, columns]
@@ -299,7 +302,7 @@ def _parts(problem: Problem, table: Changes) -> Places:
     """For each changed block a number that it shares with those whose changes cancel out its own; -1 for the others."""
     changed = np.flatnonzero(np.abs(table) > NEARLY)
     sums = abs(problem.sums[:, changed])
-    _, found = sparse.csgraph.connected_components(sums.T @ sums, directed=False)
+    _, found = scipy.sparse.csgraph.connected_components(sums.T @ sums, directed=False)
     label = np.full(len(table), -1, dtype=np.int64)
     label[changed] = found
     return label

@@ -6,12 +6,13 @@ constraint: one of them, weighted by what it gives, must be hidden as well (capa
 Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47 (2001) 1008-1027).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from indicators.disclosure.protecting.attacked import Attacked
 from indicators.disclosure.protecting.covering import Pattern, Problem, Targets, cover
@@ -102,11 +103,11 @@ def _master(rows: list[Floats], costs: Floats, must: Mask, held: Mask, *, whole:
     least = must.astype(float)
     if not rows:
         return least
-    solved = milp(
+    solved = scipy.optimize.milp(
         np.where(must, 0.0, np.maximum(costs, 1e-9)),
         integrality=np.full(len(costs), int(whole)),
-        bounds=Bounds(least, (~held).astype(float)),
-        constraints=LinearConstraint(sparse.csr_array(np.array(rows)), np.ones(len(rows)), np.inf),
+        bounds=scipy.optimize.Bounds(least, (~held).astype(float)),
+        constraints=scipy.optimize.LinearConstraint(scipy.sparse.csr_array(np.array(rows)), np.ones(len(rows)), np.inf),
     )
     if solved.x is None:
         raise ValueError(f"The pattern of least cost was not found: {solved.message}")
@@ -128,14 +129,14 @@ def _quickly(attacked: Attacked, costs: Floats, must: Mask, held: Mask, wanted: 
     return hidden
 
 
-def _matrix(equations: Iterable[Mapping[int, float]], values: Floats) -> sparse.csr_matrix:
+def _matrix(equations: Iterable[Mapping[int, float]], values: Floats) -> scipy.sparse.csr_matrix:
     rows = [dict(one) for one in equations]
     entries = [(place, cell, times) for place, row in enumerate(rows) for cell, times in row.items()]
     if wrong := [cell for _, cell, _ in entries if not 0 <= cell < len(values)]:
         raise ValueError(f"There is no cell {wrong[0]}: the cells are 0 to {len(values) - 1}.")
     where = np.array([(place, cell) for place, cell, _ in entries], dtype=np.intp).reshape(-1, 2)
     times = np.array([one for _, _, one in entries], dtype=np.float64)
-    matrix = sparse.csr_matrix((times, (where[:, 0], where[:, 1])), shape=(len(rows), len(values)))
+    matrix = scipy.sparse.csr_matrix((times, (where[:, 0], where[:, 1])), shape=(len(rows), len(values)))
     sums, sizes = np.asarray(matrix @ values), np.asarray(abs(matrix) @ np.abs(values))
     false = np.flatnonzero(np.abs(sums) > NEARLY * (1 + sizes))
     if len(false):

@@ -1,11 +1,13 @@
 """The sums that blocks of figures are parts of, as a sparse matrix: a row for each sum, a column for each block."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from indicators.disclosure.protecting.structure import Family, Structure
 
@@ -18,7 +20,7 @@ Places = NDArray[np.int64]
 Sums = tuple[Places, Places]  # totals (n,), parts (n, k); NONE where there is no such block
 
 
-def relations(blocks: pd.DataFrame, family: Family, structure: Structure) -> sparse.csr_matrix:
+def relations(blocks: pd.DataFrame, family: Family, structure: Structure) -> scipy.sparse.csr_matrix:
     """Every sum among `blocks`, which have the columns PLACE: each row's coefficients, -1 for the total and 1 for its parts."""
     grid = _Grid(blocks)
     rows: list[NDArray[np.int64]] = []
@@ -34,9 +36,9 @@ def relations(blocks: pd.DataFrame, family: Family, structure: Structure) -> spa
         values += [np.full(len(totals), -1), np.ones(len(row), dtype=np.int64)]
         length += len(totals)
     if not rows:
-        return sparse.csr_matrix((0, len(blocks)))
+        return scipy.sparse.csr_matrix((0, len(blocks)))
     entries = np.concatenate(values).astype(float), (np.concatenate(rows), np.concatenate(columns))
-    return sparse.csr_matrix(entries, shape=(length, len(blocks)))
+    return scipy.sparse.csr_matrix(entries, shape=(length, len(blocks)))
 
 
 class _Grid:
