@@ -25,7 +25,6 @@ WITH_RATES = ("dashboards:indicator", ["A3"])
 WAITING = ("dashboards:indicator", ["C5"])
 LIMITS = "?area=W15000002"  # of an area alone, with average and limits
 NARROW = {"width": 320, "height": 800}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture

@@ -3,21 +3,19 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
 from indicators.extracts.models import Extract
 from indicators.extracts.terms import telling
-from tests.browsing import Watch
+from tests.browsing import Watch, violations
 from tests.conftest import make_people
 from tests.extracts.test_terms import REASON, STRANGE, checked, file_of
 from tests.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 320, "height": 800}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -46,8 +44,7 @@ def test_the_pages_are_usable_quiet_and_narrow(site: Site, browser: BrowserConte
     ]:
         page.goto(site.url + reverse(f"extracts:{name}", args=args))
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        results = Axe().run(page, options=RULES)
-        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+        assert violations(page) == [], name
         page.set_viewport_size(NARROW)
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], (name, args)
         page.set_viewport_size({"width": 1280, "height": 900})

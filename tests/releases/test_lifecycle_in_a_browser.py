@@ -2,14 +2,13 @@
 nobody's way. The others are opened with every page (tests/look)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
 from indicators.releases import prerelease, scheduling
-from tests.browsing import Watch
+from tests.browsing import Watch, violations
 from tests.conftest import make_people
-from tests.dashboards.test_in_a_browser import NARROW, RULES, sign_in
+from tests.dashboards.test_in_a_browser import NARROW, sign_in
 from tests.publishing import load_examples, publish
 from tests.releases.life import approved
 from tests.releases.test_lifecycle_schedule import WINTER
@@ -29,13 +28,12 @@ def test_pages_of_a_releases_life(browser: BrowserContext, site: Site) -> None:
     prerelease.give_access(coming, people["approver"], people["approver"], "Briefing")
     scheduling.schedule(coming, people["approver"], WINTER)
     page = sign_in(browser, site, people["approver"])
-    watch, axe = Watch(page, site.url), Axe()
+    watch = Watch(page, site.url)
     page.set_viewport_size(NARROW)
     for path in (reverse("releases:withdraw", args=[second.pk]), f"/en/?release={first}", f"/en/indicators/A1/?release={coming}"):
         page.goto(site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
-        found = axe.run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], path
+        assert violations(page) == [], path
         assert watch.faults == [], path
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator(".app-watermark")).to_have_attribute("data-mark", f"approver · {coming} · not published")

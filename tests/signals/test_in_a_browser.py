@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
 
@@ -12,9 +11,9 @@ from indicators.events import service as events
 from indicators.releases.models import Release
 from indicators.signals import service
 from indicators.signals.models import SignalResponse
-from tests.browsing import Watch
+from tests.browsing import Watch, violations
 from tests.conftest import People, make_people
-from tests.dashboards.test_in_a_browser import NARROW, RULES, sign_in
+from tests.dashboards.test_in_a_browser import NARROW, sign_in
 from tests.events.making import record
 from tests.serving import Site
 from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, drafted, finding, load, published
@@ -54,7 +53,7 @@ def test_pages_of_signals_events_and_commentary(browser: BrowserContext, site: S
     people = make_people()
     draft = scene(people)
     page = sign_in(browser, site, people["analyst"])
-    watch, axe = Watch(page, site.url), Axe()
+    watch = Watch(page, site.url)
     page.set_viewport_size(NARROW)
     for path in paths_of(draft):
         page.goto(site.url + path)
@@ -62,8 +61,7 @@ def test_pages_of_signals_events_and_commentary(browser: BrowserContext, site: S
         assert watch.faults == [], path
     for path in (GWENT_WOMEN.url, reverse("signals:list")):
         page.goto(site.url + path)
-        found = axe.run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], path
+        assert violations(page) == [], path
 
 
 @pytest.mark.browser
