@@ -1,14 +1,17 @@
 """The whole way in a real browser, on a real worker: from an analyst's file to the Board member's PDF.
 
-Web and worker have the rights that they have in production, and no others.
+Web and worker have the rights that they have in production, and no others; and what they write in their logs is no secret.
 """
 
 import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
@@ -31,24 +34,36 @@ def addresses(transactional_db: None) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def worker(addresses: dict[str, str], worker_pool: WorkerPool) -> Iterator[Worker]:
+def logs(tmp_path: Path) -> dict[str, Path]:
+    """Where web and worker write, each line as in production."""
+    return {name: tmp_path / f"{name}.log" for name in ("web", "worker")}
+
+
+@pytest.fixture
+def worker(addresses: dict[str, str], worker_pool: WorkerPool, logs: dict[str, Path]) -> Iterator[Worker]:
     worker_pool.rest()  # it shares the queue, and works as the owner
-    with closing(Worker(DATABASE_URL=addresses["worker"])) as worker:
+    with logs["worker"].open("wb") as log, closing(Worker(log, DATABASE_URL=addresses["worker"])) as worker:
         yield worker
 
 
 @pytest.fixture
-def site(addresses: dict[str, str]) -> Iterator[Site]:
-    with closing(Site(DATABASE_URL=addresses["web"], EXACT_DATABASE_URL=addresses["desk"])) as site:
+def site(addresses: dict[str, str], logs: dict[str, Path]) -> Iterator[Site]:
+    databases = {"DATABASE_URL": addresses["web"], "EXACT_DATABASE_URL": addresses["desk"]}
+    with logs["web"].open("wb") as log, closing(Site(log=log, **databases)) as site:
         yield site
 
 
 @pytest.fixture
-def sign_in(browser: BrowserContext, site: Site, worker: Worker) -> Iterator[Callable[[str], Page]]:
-    """`sign_in("analyst")` signs whoever is in the browser out and that person in; at the end no page may have erred."""
+def sign_in(
+    browser: BrowserContext, site: Site, worker: Worker, logs: dict[str, Path], addresses: dict[str, str]
+) -> Iterator[Callable[[str], Page]]:
+    """`sign_in("analyst")` signs whoever is in the browser out and that person in; at the end no page may have erred, and no
+    log may tell how somebody came in."""
     make_people()
     page = browser.new_page()
     watch = Watch(page, site.url)
+    secrets = {PASSWORD, settings.SECRET_KEY, *(key.decode(errors="replace") for key in settings.PSEUDONYM_KEYS)}
+    secrets.update(urlsplit(url).password or PASSWORD for url in addresses.values())
 
     def enter(name: str) -> Page:
         browser.clear_cookies()
@@ -56,10 +71,16 @@ def sign_in(browser: BrowserContext, site: Site, worker: Worker) -> Iterator[Cal
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        secrets.update(cookie["value"] for cookie in browser.cookies() if cookie["name"] in ("sessionid", "csrftoken"))
         return page
 
     yield enter
     assert watch.faults == []
+    said = {name: path.read_text() for name, path in logs.items()}
+    assert "/en/account/sign-in/" in said["web"] and "releases.draft" in said["worker"]
+    assert len(secrets) > 8
+    assert [(name, text.count(secret)) for name, text in said.items() for secret in secrets if secret in text] == []
 
 
 def test_from_a_file_to_the_boards_pdf(sign_in: Callable[[str], Page]) -> None:

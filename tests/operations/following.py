@@ -1,8 +1,8 @@
 """`make page`: do what docs/production.md says, as it is written, on this machine.
 
-Needs root, PostgreSQL where `postgres` or root may do everything, and a Redis. Names and folders are exchanged for others of this
-trial: nothing is installed, and nothing that is here is touched. systemd does not run here: the units' lines are run by hand, in
-the environment that their files give, and in a folder of this version.
+Needs root, PostgreSQL where `postgres` or root may do everything, a Redis, nginx, openssl and curl. Names, folders and ports are
+exchanged for others of this trial: nothing is installed, and nothing that is here is touched. systemd does not run here: the
+units' lines are run by hand, in the environment that their files give, and in a folder of this version.
 """
 
 import argparse
@@ -39,15 +39,22 @@ def main() -> None:
             trial.clear_away()
 
 
+def free_ports(count: int) -> list[int]:
+    """Ports at which nobody listens now, each another one."""
+    with contextlib.ExitStack() as stack:
+        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in taken:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in taken]
+
+
 class Trial:
     """The page's names, and those of this trial in their place."""
 
     def __init__(self, folder: Path, database: str, broker: str) -> None:
         self.folder, self.database = folder, database
         self.name = f"page_{os.getpid()}"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port, self.tls, self.plain = free_ports(3)
         self.programs: list[subprocess.Popen[bytes]] = []
         server = database.split("@")[-1].rpartition("/")[0]
         self.exchanged = {
@@ -75,6 +82,7 @@ class Trial:
             if unit.endswith(("web.service", "worker.service", "scheduler.service")):
                 self.start(unit, text)
         self.is_ready()
+        self.through_the_proxy()
         self.run("backup")
         self.run("restore")
         print("everything on the page does what it says")
@@ -135,6 +143,70 @@ class Trial:
         finally:
             link.close()
 
+    def through_the_proxy(self) -> None:
+        """nginx as the page has it, with a certificate of this trial; the first administrator signs in through it."""
+        print("== nginx", flush=True)
+        keys = self.folder / "tls"
+        keys.mkdir()
+        certificate = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}"]
+        certificate += ["-addext", f"subjectAltName=DNS:{HOST}", "-keyout", f"{keys}/key.pem", "-out", f"{keys}/fullchain.pem"]
+        subprocess.run(["openssl", *certificate], check=True, capture_output=True)
+        told = self.written(blocks("proxy")["nginx"])
+        for there, here in {
+            "/etc/ssl/positive-change": str(keys),
+            "listen 443 ssl;": f"listen 127.0.0.1:{self.tls} ssl;",
+            "listen 80;": f"listen 127.0.0.1:{self.plain};",
+        }.items():
+            told = told.replace(there, here)
+        told = re.sub(r" *listen \[::\]:.*\n", "", told)
+        own = "".join(f"{kind}_temp_path {keys}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        around = f"daemon off; user root; pid {keys}/pid; error_log {keys}/error.log;\nevents {{}}\n"
+        (keys / "nginx.conf").write_text(f"{around}http {{ access_log off; {own}\n{told}}}")
+        subprocess.run(["nginx", "-t", "-q", "-c", f"{keys}/nginx.conf"], check=True)
+        self.programs.append(subprocess.Popen(["nginx", "-c", f"{keys}/nginx.conf"], start_new_session=True))
+        self.curl("/health/live", "--retry", "10", "--retry-connrefused", "--retry-delay", "1")
+        moved = subprocess.run(
+            ["curl", "-sI", "-H", f"Host: {HOST}", f"http://127.0.0.1:{self.plain}/en/"], capture_output=True, text=True
+        ).stdout
+        if f"Location: https://{HOST}/en/" not in moved:
+            raise SystemExit(f"without TLS nobody is sent to it: {moved}")
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """As the administrator of step 5, who is then asked for a second factor before anything else opens."""
+        page = "/en/account/sign-in/"
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.curl(page))
+        if token is None:
+            raise SystemExit("no form for signing in")
+        form = {"csrfmiddlewaretoken": token[1], "login": "alun", "password": "FIRST-PASSWORD-OF-THE-ADMINISTRATOR"}
+        fields = [part for name, text in form.items() for part in ("--data-urlencode", f"{name}={text}")]
+        first = self.curl(page, "--location", "--referer", f"https://{HOST}{page}", *fields)
+        if "Sign out" not in first or "authenticator app" not in first:
+            raise SystemExit(f"the administrator could not sign in: {first[:2000]}")
+        print("the administrator is signed in, and is asked for a second factor", flush=True)
+
+    def curl(self, path: str, *more: str) -> str:
+        """The page through the proxy, as a browser with its cookies gets it."""
+        jar = str(self.folder / "cookies")
+        command = [
+            "curl",
+            "-s",
+            "--fail",
+            "--max-time",
+            "60",
+            "--cacert",
+            f"{self.folder}/tls/fullchain.pem",
+            "-b",
+            jar,
+            "-c",
+            jar,
+        ]
+        command += ["--connect-to", f"{HOST}:443:127.0.0.1:{self.tls}", *more, f"https://{HOST}{path}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{path} through the proxy: curl ended with {done.returncode}, {done.stdout[:500]}")
+        return done.stdout
+
     def clear_away(self) -> None:
         """End what was started, and remove what was made in the server."""
         for program in self.programs:
@@ -162,6 +234,6 @@ class Trial:
 
 
 if __name__ == "__main__":
-    if not shutil.which("psql"):
-        sys.exit("psql is needed")
+    if missing := [name for name in ("psql", "nginx", "openssl", "curl") if not shutil.which(name)]:
+        sys.exit(f"needed, and not here: {', '.join(missing)}")
     main()

@@ -28,6 +28,7 @@ from indicators.releases.models import Release
 from reporting import published
 from reporting.packs.models import Pack
 from reporting.packs.service import ready
+from tests import keeping
 from tests.conftest import PASSWORD, make_people
 from tests.publishing import publish_examples
 from tests.serving import Site
@@ -46,7 +47,7 @@ def everything(tmp_path: Path) -> Release:
     people = make_people()
     people["member"].password = ScryptPasswordHasher().encode(PASSWORD, "salt" * 4)  # the one that a web process knows
     people["member"].save()
-    release = publish_examples(people["analyst"], people["approver"])
+    release = keeping.release("examples", lambda: publish_examples(people["analyst"], people["approver"]))
     ready(published.get(release.pk), "cy")
     service.receive(ContentFile(LEFT, "figures.csv"), "figures.csv", people["analyst"])
     return release
