@@ -16,7 +16,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check licences fuzz fix bench faults page lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults busy page lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ bench: setup ## the figures of speed, as ratios
 
 faults: setup ## kill -9 of every part at random moments while people work (ARGS="--kills 200 --seed 1")
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+busy: setup ## a hundred readers, five analysts and a recalculation at once (ARGS="--minutes 10 --readers 100 --people 2000 --seed 1")
+	@$(BIN)/python -m tests.faults.busy $(ARGS)
 
 page: setup ## do what docs/production.md says, on this machine's PostgreSQL and Redis
 	@$(BIN)/python -m tests.operations.following $(ARGS)

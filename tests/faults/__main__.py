@@ -4,64 +4,27 @@ ARGS="--kills 200 --seed 1" says how often; --broker takes a RabbitMQ that is th
 """
 
 import argparse
-import os
-import sys
-import tempfile
-import time
 from io import StringIO
-from pathlib import Path
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "indicators" / "extracts" / "examples"
+from tests.faults import ground
+from tests.faults.ground import say
+
 SECOND = ("prosecutions", "referrals", "interventions", "published")  # whose files are loaded, undone and put back meanwhile
 
 
 def main() -> None:
     """Print what was killed and what was found; the exit code is 1 where something does not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser = ground.options("python -m tests.faults", __doc__, people=200)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--mean", type=float, default=3.5, help="seconds between two kills, on average")
-    parser.add_argument("--people", type=int, default=200, help="whose records are worked with")
-    parser.add_argument("--broker", default="", help="the address of a broker that is there, and not killed")
-    parser.add_argument("--keep", action="store_true", help="keep the folder with logs and data")
-    options = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="faults-"))
-    say(f"seed {options.seed}, data and logs in {folder}")
-    from tests.faults.running import Installation
-
-    installation = Installation(folder, own=True, broker_url=options.broker)
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "wales_framework.settings",
-        "QUEUE": f"faults-{os.getpid()}",
-        "API_RATE": "100000/minute",
-        "API_UPLOAD_RATE": "100000/hour",
-        "PSEUDONYM_KEY": "k" * 40,
-        "SECRET_KEY": "s" * 50,
-    }
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
-    try:
-        installation.prepare()
-        failed = _try(installation, options)
-    finally:
-        installation.close()
-    if failed or options.keep:
-        say(f"logs: {folder / 'logs'}")
-    else:
-        import shutil
-
-        shutil.rmtree(folder, ignore_errors=True)
-    sys.exit(1 if failed else 0)
+    ground.run(parser.parse_args(), _try)
 
 
 def _try(installation: "object", options: argparse.Namespace) -> bool:
-    import django
-
-    django.setup()
     from django.core.management import call_command
 
     from tests.faults.running import Installation
     from tests.faults.trying import beside_an_undisturbed_run, copy_database, trial
-    from tests.faults.working import File
     from wales_framework.access.models import User
 
     assert isinstance(installation, Installation)
@@ -71,13 +34,7 @@ def _try(installation: "object", options: argparse.Namespace) -> bool:
         for name, role in {"analyst": "analyst", "second": "analyst", "approver": "approver", "board": "board"}.items()
     }
     copy_database(installation.database_url, "reference")
-    generated = installation.folder / "generated"
-    call_command(
-        "synthesise", "--from", "2021Q1", "--to", "2024Q4", people=options.people, seed=options.seed, out=generated, verbosity=0
-    )
-    paths = {path.stem: path for path in generated.glob("*.csv") if path.stem != "truth"}
-    files = [File(source, path.name, path.read_bytes()) for source, path in sorted(paths.items())]
-    files += [File("published", path.name, path.read_bytes()) for path in sorted(EXAMPLES.glob("*20*.csv"))]
+    files = ground.generated(installation.folder / "generated", options.people, options.seed)
     split = [file for file in files if file.source not in SECOND], [file for file in files if file.source in SECOND]
     installation.start()
     found = trial(installation, people, split, count=options.kills, mean=options.mean, seed=options.seed, say=say)
@@ -117,10 +74,6 @@ def _tell(found: "object") -> None:
         say(f"{'holds' if not faults else 'DOES NOT HOLD':14s} {name}")
         for fault in faults[:20]:
             say(f"{'':14s}   {fault}")
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 if __name__ == "__main__":

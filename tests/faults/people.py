@@ -8,7 +8,8 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -37,7 +38,8 @@ class Notes:
     """What people have seen, for the comparison afterwards. Shared by everybody who works."""
 
     received: dict[str, str] = field(default_factory=dict)  # extract -> SHA-256 of what was sent and acknowledged
-    answers: dict[int, int] = field(default_factory=dict)  # status -> count; 0: no answer
+    answers: Counter[int] = field(default_factory=Counter)  # by status; 0: no answer
+    refused: Counter[str] = field(default_factory=Counter)  # by status and address: whatever is no good answer
     published: dict[int, str] = field(default_factory=dict)  # release -> hash of its figures as downloaded at its publication
     packs: dict[str, str] = field(default_factory=dict)  # pack -> SHA-256 of what was downloaded
     drafting: threading.Event = field(default_factory=threading.Event)
@@ -50,9 +52,11 @@ class Notes:
         """Whether somebody who began then has waited for longer than the disturbances explain."""
         return self.calm_since is not None and time.monotonic() > max(begun, self.calm_since) + PATIENCE
 
-    def answered(self, status: int) -> None:
+    def answered(self, status: int, asked: str) -> None:
         with self.lock:
-            self.answers[status] = self.answers.get(status, 0) + 1
+            self.answers[status] += 1
+            if not 0 < status < 400:
+                self.refused[f"{status or 'no answer'} {asked}"] += 1
 
 
 def looked_up(read: Callable[[], T]) -> T:
@@ -78,13 +82,21 @@ class Person:
         self.token = secrets.token_hex(16)
         self.cookie = f"sessionid={client.cookies['sessionid'].value}; csrftoken={self.token}"
 
-    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", pause: float = 0) -> tuple[int, Any, bytes]:
-        """One try: status, headers and content; status 0 where no answer came."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "",
+        pause: float = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, Any, bytes]:
+        """One try: status, headers and content; status 0 where no answer came. `pause`: seconds after each part of the body."""
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Cookie": self.cookie, "X-CSRFToken": self.token, "Content-Length": str(len(body))}
+        given = {"Cookie": self.cookie, "X-CSRFToken": self.token, "Content-Length": str(len(body)), **(headers or {})}
         try:
             link.putrequest(method, path)
-            for name, value in {**headers, **({"Content-Type": kind} if kind else {})}.items():
+            for name, value in {**given, **({"Content-Type": kind} if kind else {})}.items():
                 link.putheader(name, value)
             link.endheaders()
             for start in range(0, len(body), CHUNK):
@@ -96,7 +108,7 @@ class Person:
             found = 0, {}, b""
         finally:
             link.close()
-        self.notes.answered(found[0])
+        self.notes.answered(found[0], f"{method} {path}")
         return found
 
     def get(self, path: str) -> bytes:
@@ -136,7 +148,7 @@ class Person:
             again()
             time.sleep(LOOK)
 
-    def send(self, source: str, content: bytes, as_at: str, name: str) -> str:
+    def send(self, source: str, content: bytes, as_at: str, name: str, pause: float = 0.02) -> str:
         """Send a file until it is acknowledged, slowly enough to be caught in the middle; the number of its extract."""
         self.notes.busy[self.user.username] = "uploading"
         limit = secrets.token_hex(8)
@@ -147,7 +159,7 @@ class Person:
         begun = time.monotonic()
         while not self.notes.is_too_long(begun):
             status, _headers, answer = self.ask(
-                "POST", "/api/v1/extracts", body, f"multipart/form-data; boundary={limit}", pause=0.02
+                "POST", "/api/v1/extracts", body, f"multipart/form-data; boundary={limit}", pause=pause
             )
             if status in (202, 409):
                 number = json.loads(answer)["id" if status == 202 else "extract"]

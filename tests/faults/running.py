@@ -21,6 +21,7 @@ from wales_framework.embedded.paths import Place
 
 RESTART_AFTER = 0.2
 PR_SET_PDEATHSIG = 1
+GIVEN = 3  # the first file that systemd gives a service
 
 _libc = ctypes.CDLL(None)
 
@@ -34,23 +35,31 @@ class Part:
     log: Path
     become: Callable[[], None] = lambda: None
     environment: dict[str, str] | None = None
+    folder: Path | None = None  # in which it is started
+    address: socket.socket | None = None  # that it is given, and that stays open without it, as systemd does it
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
 
     def start(self) -> None:
         """Start it with nothing left of its predecessor: an init system ends the whole group first."""
         self.end_group()
-        parent = os.getpid()
+        parent, command = os.getpid(), self.command
+        if self.address is not None:  # whose it is is told by the number of the process
+            command = ["sh", "-c", 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh", *command]
 
         def in_child() -> None:
             self.become()
+            if self.address is not None:
+                os.dup2(self.address.fileno(), GIVEN)
             _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             if os.getppid() != parent:
                 os._exit(1)
 
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
+                command,
+                cwd=self.folder,
+                pass_fds=() if self.address is None else (GIVEN,),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -62,6 +71,14 @@ class Part:
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def restart(self, patience: float) -> None:
+        """As `systemctl restart` does it: asked to end, and ended if it has not done so after so many seconds."""
+        if self.process is not None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+        self.start()
 
     def end_group(self) -> None:
         """Kill whatever is left of its process group."""
@@ -113,8 +130,11 @@ class Installation:
             self._wait_for_database()
         os.environ |= {"DATABASE_URL": self.database_url, "CELERY_BROKER_URL": self.broker_url, "DATA_DIR": str(self.folder)}
 
-    def start(self) -> None:
-        """Start the programs, and keep all parts running from here on."""
+    def start(self, **instead: list[str]) -> None:
+        """Start the programs, and keep all parts running from here on.
+
+        `instead`: other command lines, by the part's name; what they call 127.0.0.1:8000 is this installation's address.
+        """
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -125,6 +145,8 @@ class Installation:
             "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
             "scheduler": [*celery, "beat", "--loglevel=INFO", "--pidfile="],
         }
+        for name, command in instead.items():
+            commands[name] = [part.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}") for part in command]
         (self.folder / "logs").mkdir(exist_ok=True, parents=True)
         for name, command in commands.items():
             self.parts[name] = Part(name, [sys.executable, *command], self.folder / "logs" / f"{name}.log")
@@ -132,6 +154,15 @@ class Installation:
             self.parts[name].start()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
+
+    def wait_for_web(self) -> None:
+        """Until the address can be connected to; who asks then waits for the first process that has started."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
+                return
+            time.sleep(0.1)
+        raise RuntimeError("gunicorn did not start")
 
     def _keep(self) -> None:
         while not self._ending.wait(0.05):

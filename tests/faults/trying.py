@@ -96,14 +96,14 @@ def trial(
         notes.calm_since = time.monotonic()
         for one in work:
             one.join()
-    _at_rest(notes)
+    at_rest(notes)
     found.seconds = time.monotonic() - begun
     every = Remembered([*files[0], *files[1]])
     found.results = list(checking.faults(notes, every, own=installation.own))
     return found
 
 
-def _at_rest(notes: Notes) -> None:
+def at_rest(notes: Notes) -> None:
     """Wait until no job is unfinished: what a killed worker left, the scheduler sends again."""
     deadline = time.monotonic() + QUIET
     while looked_up(lambda: Job.objects.unfinished().exists()):

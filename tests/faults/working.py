@@ -77,7 +77,7 @@ def _again(analyst: Person, extract: str) -> None:
 
 def release(analyst: Person, approver: Person) -> int:
     """Draft what counts now, submit, approve, publish; from the second on as a correction of the one before."""
-    number = _draft(analyst)
+    number = draft(analyst)
     before = looked_up(lambda: Release.objects.published().exclude(pk=number).order_by("-pk").first())
     page = f"/en/releases/{number}/"
 
@@ -107,7 +107,7 @@ def release(analyst: Person, approver: Person) -> int:
     return number
 
 
-def _draft(analyst: Person) -> int:
+def draft(analyst: Person) -> int:
     """Ask for a draft until there is one that was asked for now: one that was lost is asked for again."""
     newest = looked_up(lambda: Release.objects.order_by("-pk").values_list("pk", flat=True).first()) or 0
 
