@@ -13,13 +13,6 @@ def blocks(kind: str) -> dict[str, str]:
     return {name: text for found, name, text in MARKED.findall(PAGE.read_text()) if found == kind}
 
 
-def proxy() -> str:
-    """The servers of nginx."""
-    found = re.search(r"<!-- nginx -->\n```nginx\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
 def value(unit: str, key: str) -> str:
     """What a unit says of a key, first said."""
     found = re.search(rf"^{key}=(.*)$", unit, re.MULTILINE)
