@@ -73,10 +73,9 @@ class Page:
         rights = f"{sorted(user.roles)} {sorted(user.regions)}" if isinstance(user, User) else ""
         address = f"{request.get_host()} {request.get_full_path()}"
         everybody = (program(), latest_change(), str(timezone.localdate()), rights, get_language() or "", address)
-        # A page carries its browser's token for forms, so it is of that browser alone.
-        if "CSRF_COOKIE" not in request.META:
-            get_token(request)
-        own = (str(user.pk), self.name, request.META["CSRF_COOKIE"])
+        # A page carries its browser's token for forms, so it is of that browser alone. Who sends no cookie for it is told apart
+        # from everybody who does: a browser that is given one with the page has another tag from then on, and gets it again.
+        own = (str(user.pk), self.name, request.META.get("CSRF_COOKIE", ""))
         self.key = _hashed(*everybody)
         self.tag = f'"{_hashed(self.key, *own)}"'
 

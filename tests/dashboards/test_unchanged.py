@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,6 +31,10 @@ def tag_of(client: Client, path: str) -> str:
     return str(answer["ETag"])
 
 
+def token_of(page: str) -> str:
+    return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
 def again(client: Client, path: str, tag: str) -> int:
     return client.get(path, headers={"If-None-Match": tag}).status_code
 
@@ -37,7 +42,48 @@ def again(client: Client, path: str, tag: str) -> int:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_that_is_as_it_was_is_not_sent_again(path: str, rich: Release, signed_in: Callable[[str], Client]) -> None:
     member = signed_in("member")
+    member.get(path)  # with which it has its cookie, as a browser has since it signed in
     assert again(member, path, tag_of(member, path)) == 304
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_program_that_has_only_its_session_is_not_sent_a_page_again(
+    path: str, rich: Release, signed_in: Callable[[str], Client]
+) -> None:
+    """It keeps no cookie but the one that it was given for signing in, so its pages' tokens are of no use to it."""
+    member = signed_in("member")
+    tag = tag_of(member, path)
+    member.cookies.pop(settings.CSRF_COOKIE_NAME, None)
+    answer = member.get(path, headers={"If-None-Match": tag})
+    assert answer.status_code == 304 and not answer.cookies
+
+
+def test_a_browser_keeps_no_page_with_the_token_of_another_cookie(rich: Release, signed_in: Callable[[str], Client]) -> None:
+    member = signed_in("member")
+    without = tag_of(member, "/en/")  # with which it was given a cookie
+    assert settings.CSRF_COOKIE_NAME in member.cookies
+    assert again(member, "/en/", without) == 200
+    given = tag_of(member, "/en/")
+    assert given != without and again(member, "/en/", given) == 304
+    del member.cookies[settings.CSRF_COOKIE_NAME]
+    assert again(member, "/en/", given) == 200  # another one
+    assert tag_of(member, "/en/") not in (given, without)
+
+
+def test_who_lost_that_cookie_has_a_way_out(rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]) -> None:
+    """Their browser may go on showing the page that it was given last without a cookie: its form is refused once."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people["member"])
+    answer = browser.get("/en/")
+    without, shown = answer["ETag"], token_of(answer.content.decode())
+    del browser.cookies[settings.CSRF_COOKIE_NAME]
+    assert again(browser, "/en/", without) == 304
+    leave = reverse("account_logout")
+    refused = browser.post(leave, {"csrfmiddlewaretoken": shown})
+    assert refused.status_code == 403 and settings.CSRF_COOKIE_NAME in refused.cookies
+    fresh = browser.get("/en/", headers={"If-None-Match": without})
+    assert fresh.status_code == 200
+    assert browser.post(leave, {"csrfmiddlewaretoken": token_of(fresh.content.decode())}).status_code == 302
 
 
 def test_what_somebody_wrote_since_is_sent(rich: Release, signed_in: Callable[[str], Client], people: dict[str, User]) -> None:
@@ -85,7 +131,7 @@ def test_what_one_reader_was_answered_the_next_gets_with_their_own_name_and_toke
     assert len(asked) == 3  # the session, the person, the latest change: the page was made before
     assert "<strong data-reader>Nia &lt;b&gt;Rhys&lt;/b&gt;</strong>" in second and "Nia" not in first
     assert "<strong data-reader>member</strong>" in first and "<strong data-reader>member</strong>" not in second
-    token = second.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    token = token_of(second)
     assert token not in first
     assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token}).status_code == 302
 
