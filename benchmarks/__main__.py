@@ -78,6 +78,10 @@ TOLD = {
     "pages": "{pages} pages of all figures of {people:,} people: {warm_ms} ms at the median once kept, {slowest_ms} ms the "
     "slowest ({slowest}), {ratio} times a bare answer ({bare_ms} ms); the first time in a process {cold_ms} ms at the median, "
     "{coldest_ms} ms the slowest ({coldest}); at most {queries} queries ({most_queries}). Unchanged: {unchanged}.",
+    "sampled": "{pages} pages and {files} files of {addresses} addresses that a reader comes to, each for the first time in a "
+    "process that has started, with nothing kept (processor and database; load {load}): pages {median_ms} ms at the "
+    "median, {over} over 250 ms, at most {queries} queries; files {files_ms} ms at the median. Not answered: {failed}. "
+    "The slowest: {slowest}.",
     "browser": "On a processor four times slower the largest content is there after {median_ms} ms at the median, {largest_ms} "
     "ms at most ({last}); pages move by {shifted} at most; {script_kb} KB of scripts at most beside those of charts in view.",
     "readers": "{readers} readers at once for {seconds} s: {answers:,} pages, {errors} errors, {median_ms} ms at the median, "

@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from benchmarks import cold
 from benchmarks.databases import fresh_database
 from benchmarks.recounting import records
 from indicators import catalogue
@@ -41,11 +42,13 @@ ONE, MANY = 20, 50
 
 
 def measure(people: int, seconds: int) -> Iterator[tuple[str, Result]]:
-    """By name of the measurement: `pages` alone, `browser` on a slow machine, `readers` at once for so many seconds."""
+    """By name of the measurement: `pages` alone, `sampled` addresses the first time, `browser` on a slow machine, `readers` at
+    once for so many seconds."""
     with tempfile.TemporaryDirectory() as folder, fresh_database("reading"):
         records(people, Path(folder))
         reader = _publish()
         yield "pages", {"people": people, **alone(reader)}
+        yield "sampled", {"people": people, **cold.sampled(reader)}
         yield "browser", {"people": people, **on_a_slow_machine(reader)}
         yield "readers", {"people": people, **at_once(reader, seconds)}
 

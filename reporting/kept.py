@@ -17,7 +17,16 @@ def page(
     A kept part must depend on nothing but the edition and the address, neither on the clock nor on what may change without a new
     edition. `beside`: the other edition that it tells of.
     """
-    return keeping.page(request, template, _version(edition, beside), make, edition=edition, **light)
+    version = _version(edition, beside)
+    return keeping.page(request, template, version, make, address=_address(request), edition=edition, **light)
+
+
+def _address(request: HttpRequest) -> str:
+    """Without the release that it names, for which the version stands: a part is made once for who chose a release by its number
+    and for who reads it while it is the latest."""
+    query = request.GET.copy()
+    query.pop("release", None)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _version(edition: Edition | None, beside: Edition | None) -> str:

@@ -45,6 +45,7 @@ __all__ = [
     "corrections",
     "get",
     "latest",
+    "latest_beside",
     "next_release",
     "note_reading",
     "verdict_label",
@@ -284,8 +285,7 @@ def _known(
         passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
     of = Observation.objects.using(_using(number, content_hash))
     found = of.filter(passing, release=number, measure__in=measures, area_code__in=areas)
-    # Told apart here: the database would sort whole rows for it, which takes longer than to read them.
-    return tuple(sorted(set(map(Known._make, found.order_by().values_list(*Known._fields)))))
+    return tuple(sorted(map(Known._make, found.order_by().values_list(*Known._fields).distinct())))
 
 
 @lru_cache(maxsize=256)
@@ -349,6 +349,13 @@ def latest() -> Edition | None:
     """The edition that readers see, or None before the first publication."""
     release = Release.objects.latest_published()
     return Edition(release) if release else None
+
+
+def latest_beside(number: int) -> tuple[Edition | None, Edition | None]:
+    """The edition that readers see, and the published one of that number that is not withdrawn, by one query."""
+    standing = Release.objects.standing().order_by("-published_at", "-pk")
+    found = [Edition(one) for one in standing.filter(Q(pk=number) | Q(pk__in=standing.values("pk")[:1]))]
+    return next(iter(found), None), next((one for one in found if one.id == number), None)
 
 
 def get(number: int) -> Edition:
@@ -440,10 +447,11 @@ def _figures(observations: Iterable[Told]) -> list[Figure]:
 
 
 def _figure(observation: Told, language: str | None) -> Figure:
-    return Figure(
-        **rows.as_row(observation, language),
-        source=rows.source_words(observation, language),
-        origin=observation.origin,
-        note=str(DERIVED[observation.derived]) if observation.derived else "",
-        ready=observation.ready if observation.symbol == NOT_YET else "",
+    cells = (
+        *rows.cells(observation, language),
+        rows.source_words(observation, language),
+        observation.origin,
+        str(DERIVED[observation.derived]) if observation.derived else "",
+        observation.ready if observation.symbol == NOT_YET else "",
     )
+    return Figure(*cells)

@@ -88,26 +88,29 @@ def _reading(view: View, *, of_file: bool, is_named: bool = False) -> View:
 def _asked_for(request: HttpRequest) -> Reading:
     """Raises EditionNotFound, EditionWithdrawn."""
     asked = request.GET.get("release", "").strip().upper()
-    latest, latest_url = published.latest(), f"{request.path}?release=latest"
+    latest_url = f"{request.path}?release=latest"
     if asked in LATEST:
+        latest = published.latest()
         return Reading(latest, latest, latest_url=latest_url)
     number = asked.removeprefix("R")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise EditionNotFound(asked)
-    return _reading_of(int(number), latest, request.user, latest_url)
+    latest, edition = published.latest_beside(int(number))
+    return Reading(edition, latest, True, "", latest_url) if edition else _unread(int(number), latest, request.user, latest_url)
 
 
 def _named(request: HttpRequest, kwargs: dict[str, Any]) -> Reading:
     """Raises EditionNotFound, EditionWithdrawn."""
-    latest = published.latest()
     number = kwargs["number"]
-    if latest is not None and latest.id == number:
+    latest, edition = published.latest_beside(number)
+    if edition is not None and edition is latest:
         return Reading(latest, latest)
-    return _reading_of(number, latest, request.user, _in_latest(request, kwargs, latest))
+    latest_url = _in_latest(request, kwargs, latest)
+    return Reading(edition, latest, True, "", latest_url) if edition else _unread(number, latest, request.user, latest_url)
 
 
-def _reading_of(number: int, latest: Edition | None, reader: Person, latest_url: str) -> Reading:
-    """What is read by somebody who chose a release. Raises EditionNotFound, EditionWithdrawn."""
+def _unread(number: int, latest: Edition | None, reader: Person, latest_url: str) -> Reading:
+    """What is read by somebody who chose a release that is not everybody's. Raises EditionNotFound, EditionWithdrawn."""
     try:
         return Reading(published.get(number), latest, chosen=True, latest_url=latest_url)
     except EditionWithdrawn:

@@ -2,12 +2,13 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from wales_framework.language.content import PARTS
@@ -21,15 +22,26 @@ def read_first(function: Callable[[], object]) -> None:
     READ_FIRST.append(function)
 
 
+def _read_addresses(resolver: URLResolver) -> None:
+    """Import every view, and make what addresses are found by, and are written by, in the active language."""
+    for one in resolver.url_patterns:
+        one.pattern.regex  # noqa: B018 - compiled when it is asked for
+        if isinstance(one, URLResolver):
+            _read_addresses(one)
+    for namespace in resolver.namespace_dict:
+        with suppress(NoReverseMatch):  # no address has this name: looking for it reads all that there are
+            reverse(f"{namespace}:{__name__}")
+
+
 def warm_up() -> None:
     """Read what stays the same for the life of the process. Nothing depends on it: what is missed is read when it is needed."""
-    get_resolver().url_patterns  # noqa: B018 - imports every view
     for part in PARTS.values():
         for _text in part.texts():
             pass
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("Home")
+            _read_addresses(get_resolver())
     for function in READ_FIRST:
         function()
     folder = Path(settings.BASE_DIR) / "templates"

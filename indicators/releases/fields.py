@@ -11,7 +11,7 @@ Number = int | Decimal
 
 def plain_number(value: Any) -> Number:
     """An int where the value is whole, else a Decimal without trailing zeros."""
-    number = Decimal(value)
+    number = value if isinstance(value, Decimal) else Decimal(value)
     whole = int(number)
     return whole if whole == number else number.normalize()
 

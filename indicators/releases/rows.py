@@ -172,28 +172,22 @@ def as_row(observation: Told, language: str | None = None) -> Row:
 
     `language` is the active one, where whoever has many rows has asked for it once.
     """
-    measure, cohort = observation.measure, observation.cohort
+    return dict(zip(COLUMNS, cells(observation, language), strict=True))
+
+
+def cells(observation: Told, language: str | None = None) -> tuple[Any, ...]:
+    """The same without the names, in the order of COLUMNS."""
+    (
+        release, cohort, measure, area, period, breakdown, category, numerator, denominator, value, lower, upper, unit, symbol,
+        vintage, *_rest,
+    ) = observation  # fmt: skip
     step = _step(measure)
-    return {
-        "release": f"R{observation.release_id}",
-        "group": _groups(cohort, measure),
-        "indicator": " ".join(_indicators(cohort, measure)),
-        "cohort": cohort,
-        "measure": measure,
-        "area_code": observation.area_code,
-        "area_name": _area_name(observation.area_code, language or get_language()),
-        "period": observation.period,
-        "breakdown": observation.breakdown,
-        "category": observation.category,
-        "numerator": observation.numerator,
-        "denominator": observation.denominator,
-        "value": _at(observation.value, step),
-        "lower": _at(observation.lower, step),
-        "upper": _at(observation.upper, step),
-        "unit": observation.unit,
-        "symbol": observation.symbol,
-        "vintage": observation.vintage,
-    }
+    return (
+        f"R{release}", _groups(cohort, measure), _codes(cohort, measure), cohort, measure, area,
+        _area_name(area, language or get_language()), period, breakdown, category, numerator, denominator,
+        None if value is None else value.quantize(step), None if lower is None else lower.quantize(step),
+        None if upper is None else upper.quantize(step), unit, symbol, vintage,
+    )  # fmt: skip
 
 
 def source_words(observation: Told, language: str | None = None) -> str:
@@ -251,8 +245,8 @@ def _several(wanted: str | Collection[str]) -> list[str]:
 
 
 @cache
-def _indicators(cohort: str, measure: str) -> tuple[str, ...]:
-    return tuple(indicator.code for indicator in catalogue.indicator_for(cohort, measure))
+def _codes(cohort: str, measure: str) -> str:
+    return " ".join(indicator.code for indicator in catalogue.indicator_for(cohort, measure))
 
 
 @cache
@@ -298,7 +292,3 @@ def _order(row: Told) -> tuple[Any, ...]:
 @cache
 def _place(period: str) -> tuple[str, date]:
     return _period(period).kind, _period(period).end
-
-
-def _at(value: Decimal | None, step: Decimal) -> Decimal | None:
-    return None if value is None else value.quantize(step)

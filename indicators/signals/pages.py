@@ -1,6 +1,7 @@
 """The page of signals, and for each series the page of what is said of it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -38,7 +39,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     latest = Release.objects.latest_published()
     release = _asked_for(request) or latest
     today = timezone.localdate()
-    light: dict[str, object] = {
+    light: dict[str, Any] = {
         "release": release,
         "latest": latest,
         "is_past": release != latest,

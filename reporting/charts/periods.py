@@ -68,7 +68,8 @@ def kind(code: str) -> int:
     return read(code).month
 
 
-def without_holes(codes: set[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def without_holes(codes: frozenset[str]) -> tuple[str, ...]:
     """The codes in order, with the periods between first and last that no figure names.
 
     Raises ValueError where quarters and years, or years ending in different months, are mixed.

@@ -34,7 +34,7 @@ def by_area(
     """
     chosen = list(figures)
     unit = _only_unit(chosen)
-    codes = periods.without_holes({figure.period for figure in chosen})
+    codes = periods.without_holes(frozenset(figure.period for figure in chosen))
     series = tuple(_series(area, chosen, codes, t) for area in _areas(chosen))
     if [line.role for line in series] == ["comparator"]:  # with nothing to compare, it is what the chart is about
         series = (replace(series[0], role="main", style=palette.MAIN),)

@@ -24,7 +24,7 @@ from reporting.dashboards.quality import Quality
 from reporting.dashboards.revisions import Revisions
 from reporting.dashboards.verdicts import VerdictRow, rows
 from reporting.dashboards.waiting import parts_missing
-from reporting.knowing import COUNTED, kind_of
+from reporting.knowing import COUNTED, Known, kind_of
 from reporting.published import Edition
 from reporting.verdicts import Verdict
 from reporting.viewing import ORIGIN_WORDS, View
@@ -55,6 +55,11 @@ class IndicatorPage:
     beside: tuple[BesideMeasure, ...] = ()
     revisions: Revisions | None = None
     quality: Quality | None = None
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All that have a chart on the page."""
+        return (*self.own, *(panel for part in self.beside for panel in part.panels), *self.comparison)
 
     @property
     def verdicts(self) -> list[VerdictRow]:
@@ -153,11 +158,14 @@ def previews_of(indicators: Collection[Indicator], edition: Edition, verdicts: C
     measures = list(dict.fromkeys(one.measure for one in indicators))
     breakdowns = ["", *dict.fromkeys(use.code for measure in measures for use in catalogue.measure(measure).breakdowns)]
     cohorts, everyone = sorted({cohort for one in indicators for cohort in one.cohorts}), charting.comparison_cohorts()
-    known = edition.known_of(measures, areas, [(cohorts, breakdowns), (everyone, [""])])
+    known: dict[tuple[str, str], list[Known]] = {}
+    for there in edition.known_of(measures, areas, [(cohorts, breakdowns), (everyone, [""])]):
+        known.setdefault((there.measure, there.cohort), []).append(there)
     choices = []
     for one in indicators:
-        own = [there for there in known if there.measure == one.measure and there.cohort in one.cohorts]
-        compared = [there for there in known if there.measure == one.measure and there.cohort in everyone]
+        own, compared = (
+            [there for cohort in sorted(of) for there in known.get((one.measure, cohort), ())] for of in (one.cohorts, everyone)
+        )
         choices.append(choose(QueryDict(), one, own, compared, edition.id))
     figures = edition.figures_of([choice.own.to_filters() for choice in choices if choice.division])
     made = []

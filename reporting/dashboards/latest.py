@@ -106,4 +106,4 @@ def _trend(figures: Sequence[Figure]) -> SafeString:
     if not figures:
         return SafeString("")
     shown = {one.period: one.value for one in figures if not (one.symbol and one.symbol in NOT_SHOWN)}
-    return SafeString(spark([shown.get(code) for code in without_holes({one.period for one in figures})]))
+    return SafeString(spark([shown.get(code) for code in without_holes(frozenset(one.period for one in figures))]))

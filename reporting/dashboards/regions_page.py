@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 
 from indicators import catalogue
@@ -17,6 +19,7 @@ from reporting.dashboards.neighbours import Link
 from reporting.dashboards.verdicts import VerdictRow, address
 from reporting.published import Edition
 from reporting.verdicts import Verdict, counts
+from wales_framework.look import languages
 
 TOLD = ("improving", "worse", "changed")
 APART = ("higher", "lower")
@@ -65,6 +68,16 @@ def find_region(name: str) -> Area:
 def region_url(area: Area) -> str:
     """In the language that is active now."""
     return reverse("dashboards:region", args=[slugify(str(area.name))])
+
+
+def region_languages(request: HttpRequest, area: Area) -> list[dict[str, object]]:
+    """The same page in every language (wales_framework.look), each at the region's name in that language."""
+    query = request.get_full_path()[len(request.path) :]
+    found = []
+    for one in languages(request):
+        with translation.override(str(one["code"])):
+            found.append({**one, "url": region_url(area) + query})
+    return found
 
 
 def regions_page(edition: Edition | None) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from indicators import catalogue
 from reporting.dashboards.choosing import Choice
@@ -73,4 +75,11 @@ def address(verdict: Verdict) -> str:
         kind=view.kinds if view else (),
         origin=(view.origin,) if view else (),
     )
-    return f"{reverse('dashboards:indicator', args=[verdict.indicator])}?{selection.to_query()}"
+    return f"{_path(get_language(), verdict.indicator)}?{selection.to_query()}"
+
+
+@cache
+def _path(language: str | None, indicator: str) -> str:
+    """A page leads to one of some forty indicators hundreds of times. `language` is the active one, which is given to tell one
+    from another."""
+    return reverse("dashboards:indicator", args=[indicator])

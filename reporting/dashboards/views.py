@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indicators import catalogue
-from indicators.catalogue import Indicator
+from indicators.catalogue import Area, Indicator
 from priority_groups import content
+from priority_groups.content import Framework, Group
 from priority_groups.plans.reading import find_plan
 from priority_groups.plans.words import counts
 from reporting import published
+from reporting.addresses import of_one_address
 from reporting.dashboards import files, neighbours, scorecards
 from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards.due import actions_due, due
@@ -23,7 +25,15 @@ from reporting.dashboards.indicator_page import indicator_page, read_address
 from reporting.dashboards.matrix import WALES
 from reporting.dashboards.methods_page import methods_page
 from reporting.dashboards.picture_files import picture_file
-from reporting.dashboards.regions_page import find_region, plans_of, region_links, region_page, regions_page
+from reporting.dashboards.regions_page import (
+    find_region,
+    plans_of,
+    region_languages,
+    region_links,
+    region_page,
+    region_url,
+    regions_page,
+)
 from reporting.dashboards.waiting import waits_for
 from reporting.kept import page
 from reporting.published import Edition
@@ -53,14 +63,16 @@ def home(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     )
 
 
+def _address_of_group(code: str) -> str:
+    return reverse("dashboards:group", args=[_group(code)[1].code])
+
+
 @require_safe
 @allowed(may_read_figures)
+@of_one_address(_address_of_group)
 @of_edition
 def group(request: HttpRequest, edition: Edition | None, code: str) -> HttpResponse:
-    try:
-        framework, found = neighbours.find_group(code)
-    except KeyError as unknown:
-        raise Http404 from unknown
+    framework, found = _group(code)
     before, after = neighbours.group_links(framework, found)
     return page(
         request,
@@ -109,15 +121,17 @@ def regions(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     return page(request, "dashboards/regions.html", edition, lambda: regions_page(edition))
 
 
+def _address_of_region(name: str) -> str:
+    return region_url(_region(name))
+
+
 @require_safe
 @allowed(may_read_figures)
+@of_one_address(_address_of_region)
 @of_edition
 def region(request: HttpRequest, edition: Edition | None, name: str) -> HttpResponse:
-    """`name`: of the region in either language, as addresses have it, or its code."""
-    try:
-        area = find_region(name)
-    except KeyError as unknown:
-        raise Http404 from unknown
+    """`name`: of the region in the reader's language; its code, and its name in the other one, lead there."""
+    area = _region(name)
     before, after = region_links(area)
     return page(
         request,
@@ -125,6 +139,7 @@ def region(request: HttpRequest, edition: Edition | None, name: str) -> HttpResp
         edition,
         lambda: region_page(area, edition),
         area=area,
+        languages=region_languages(request, area),
         wales=catalogue.area(WALES),
         trail=[(_("Regions"), reverse("dashboards:regions"))],
         plans=plans_of(area),
@@ -159,7 +174,7 @@ def chart_file(request: HttpRequest, edition: Edition | None, code: str, *, endi
     page = indicator_page(_indicator(code), edition, request.GET)
     if edition is None:
         raise Http404
-    return picture_file(edition, (*page.own, *page.comparison), request.GET.get("chart", code), ending)
+    return picture_file(edition, page.panels, request.GET.get("chart", code), ending)
 
 
 @require_safe
@@ -240,6 +255,20 @@ def all_figures(request: HttpRequest, edition: Edition | None, *, ending: str) -
     """Every figure of a release; as CSV the bytes that export_observations writes."""
     file = files.file_of("positive-change", edition, [Selection()], ending)
     return files.with_description(file, request) if ending == "csv" else file
+
+
+def _group(code: str) -> tuple[Framework, Group]:
+    try:
+        return neighbours.find_group(code)
+    except KeyError as unknown:
+        raise Http404 from unknown
+
+
+def _region(name: str) -> Area:
+    try:
+        return find_region(name)
+    except KeyError as unknown:
+        raise Http404 from unknown
 
 
 def _indicator(code: str) -> Indicator:

@@ -139,6 +139,7 @@ def test_a_refused_file_under_embargo_is_noted_and_who_may_not_is_told_nothing(e
 
 def test_readings_change_no_page(published: Release, signed_in: SignedIn, people: People) -> None:
     member = signed_in("member")
+    member.get(reverse("dashboards:home"))  # with which it has its cookie for forms
     before, tag = latest_change(), member.get(reverse("dashboards:home"))["ETag"]
     signed_in("approver").get(reverse("releases:hidden", args=[published.pk]))
     reading("exact.export", None, published, "manage.py")

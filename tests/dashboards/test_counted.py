@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import pypdf
@@ -234,6 +236,16 @@ def test_the_pack_holds(release: Release, language: str, words: str) -> None:
     assert made.pages < 150
     if language == "en":
         assert "Interventions and diversion; Caseload" in text
+
+
+@pytest.mark.parametrize("indicator", ["A1", "A3"])
+def test_every_chart_of_a_page_is_there_as_a_picture(member: Client, release: Release, indicator: str) -> None:
+    """Those that stand beside the indicator's own too."""
+    shown = member.get(f"/en/indicators/{indicator}/").content.decode()
+    pictures = {unescape(link) for link in re.findall(r'href="([^"]*chart\.svg[^"]*)"', shown)}
+    assert len(pictures) == shown.count("data-chart-fallback") > 1
+    for link in pictures:
+        assert member.get(link)["Content-Type"] == "image/svg+xml", link
 
 
 def test_what_stands_beside_an_indicator_is_on_its_page(member: Client, page: Callable[[str], Read]) -> None:

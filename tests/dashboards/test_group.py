@@ -53,7 +53,9 @@ def test_the_way_to_the_groups_beside(people: object, signed_in: SignedIn) -> No
 
 def test_case_does_not_matter_and_an_unknown_group_is_not_found(people: object, signed_in: SignedIn) -> None:
     member = signed_in("member")
-    assert read(member.get("/en/groups/a/").content).headings[0][1] == str(content.group(FRAMEWORK, "A").title)
+    answer = member.get("/en/groups/a/")
+    assert (answer.status_code, answer["Location"]) == (301, "/en/groups/A/")
+    assert read(member.get("/en/groups/A/").content).headings[0][1] == str(content.group(FRAMEWORK, "A").title)
     for code in ("Z", "AA", "1", "%C3%A9"):
         assert member.get(f"/en/groups/{code}/").status_code == 404
 

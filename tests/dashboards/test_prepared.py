@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.http import QueryDict
 from django.template import Context, Template
 from django.test import Client
 from pytest_django import Settings
@@ -55,6 +56,19 @@ def test_a_prepared_page_says_what_one_made_for_its_reader_says(rich: Release, s
         found = member.get(f"/en/{page}").content
         caches["kept"].clear()
         assert body(member.get(f"/en/{page}").content) == body(found), page
+
+
+def test_who_chooses_a_release_finds_what_was_made_of_it_while_it_was_the_latest(rich: Release, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    addresses = ["/en/", "/en/groups/A/", "/en/indicators/A1/?area=W15000002", "/cy/rhanbarthau/gwent/"]
+    plain = [member.get(address).content.decode() for address in addresses]
+    before = kept()
+    for address, made in zip(addresses, plain, strict=True):
+        named = member.get(address, {**QueryDict(address.partition("?")[2]).dict(), "release": f"R{rich.pk}"})
+        assert named.content.decode().count("release=") > made.count("release="), address
+    assert kept() == before
+    member.get("/en/indicators/A1/?area=W15000003")
+    assert kept() > before
 
 
 def body(page: bytes) -> str:

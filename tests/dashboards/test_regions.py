@@ -41,10 +41,22 @@ def test_a_region_says_what_changed_and_what_is_unlike_the_rest_of_wales(found: 
 
 def test_a_region_is_found_by_its_name_in_either_language_and_by_its_code(found: Release, signed_in: SignedIn) -> None:
     member = signed_in("member")
-    for name in ("north-wales", "gogledd-cymru", "W15000001", "North%20Wales"):
-        assert read(member.get(f"/en/regions/{name}/").content).headings[0] == (1, "North Wales"), name
+    assert read(member.get("/en/regions/north-wales/").content).headings[0] == (1, "North Wales")
+    for name in ("gogledd-cymru", "W15000001", "w15000001", "North%20Wales", "North-Wales"):
+        answer = member.get(f"/en/regions/{name}/?release=1&a=%2F")
+        assert (answer.status_code, answer["Location"]) == (301, "/en/regions/north-wales/?release=1&a=%2F"), name
+    for name in ("north-wales", "W15000001"):
+        answer = member.get(f"/cy/rhanbarthau/{name}/")
+        assert (answer.status_code, answer["Location"]) == (301, "/cy/rhanbarthau/gogledd-cymru/"), name
     for name in ("wales", "W92000004", "atlantis", "cardiff", "unknown", "%00"):
         assert member.get(f"/en/regions/{name}/").status_code == 404, name
+
+
+def test_a_region_leads_to_its_page_in_the_other_language_by_its_name_there(found: Release, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    shown = member.get(f"/en/regions/north-wales/?release={found.pk}").content.decode()
+    assert shown.count(f'href="/cy/rhanbarthau/gogledd-cymru/?release={found.pk}"') == 2  # for the reader, and for programs
+    assert "/cy/rhanbarthau/north-wales/" not in shown
 
 
 def test_the_index_counts_what_each_region_has(found: Release, signed_in: SignedIn) -> None:

@@ -50,18 +50,19 @@ class KeptPage:
                 caches["kept"].set(f"{self.key}-{part}", str(written))
 
 
-def page(request: HttpRequest, template: str, version: str, make: Make, **light: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, version: str, make: Make, *, address: str = "", **light: Any) -> HttpResponse:
     """Render a page with `light`, and within its kept parts the names that `make()` gives. An empty version: nothing is kept.
 
     A kept part is shown to everybody who reads the same address in the same language: it must depend on nothing that is not in
-    the version, and never on who reads it (its template finds neither `may` nor `user`).
+    the version, and never on who reads it (its template finds neither `may` nor `user`). `address`: what of the address the kept
+    parts depend on; all of it, where that is not said.
     """
-    return render(request, template, {**light, NAME: KeptPage(_key(request, version), make)})
+    return render(request, template, {**light, NAME: KeptPage(_key(address or request.get_full_path(), version), make)})
 
 
-def _key(request: HttpRequest, version: str) -> str:
+def _key(address: str, version: str) -> str:
     if not version:
         return ""
     # What is kept outlives a process: another program makes other pages.
-    parts = (program(), version, get_language() or "", request.get_full_path())
+    parts = (program(), version, get_language() or "", address)
     return salted_hmac("reporting.kept", "\n".join(parts), algorithm="sha256").hexdigest()[:40]
