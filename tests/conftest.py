@@ -1,9 +1,11 @@
 """What the tests of all rooms share: people, a real worker, a real browser, and a published release."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib import import_module
 
+import hypothesis
 import pytest
 from celery import current_app
 from django.core.cache import caches
@@ -12,7 +14,7 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django import Settings
 
 from indicators.releases.models import Release
@@ -23,6 +25,9 @@ from wales_framework.access.table import Role
 FINAL = import_module("indicators.releases.migrations.0008_the_life_of_a_published_release_is_final")
 NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary"]  # while something is published
 MADE_BY_MIGRATING = ("django_content_type", "auth_permission")
+hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes is the machine's matter
+hypothesis.settings.load_profile("ours")
+expect.set_options(timeout=15_000)
 PASSWORD = "correct horse battery staple"
 FIRST_PERSON = 10_001  # people have the same numbers in every test, so that what is kept of one test is theirs in another
 
@@ -42,6 +47,14 @@ def make_people() -> People:
 def known_work() -> None:
     """What there is to do in the background, registered as in a worker that starts."""
     current_app.loader.import_default_modules()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_by_all(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of this run has made, the others take from a folder that belongs to all of them."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        keeping.shared = tmp_path_factory.getbasetemp().parent / "kept"
+        keeping.shared.mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

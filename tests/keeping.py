@@ -1,11 +1,16 @@
 """What takes long to make and many tests begin with, such as a published release: made once, then put back by COPY.
 
-Each process of a test run keeps its own. What is put back is to the byte what was made; only the clock has gone on.
+Processes of one test run share what one of them made: `shared` is a folder of theirs. What is put back is to the byte what was
+made; only the clock has gone on.
 """
 
+import contextlib
+import fcntl
 import io
-from collections.abc import Callable, Iterable
+import pickle
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -23,6 +28,7 @@ class _Kept:
 
 
 _kept: dict[str, _Kept] = {}
+shared: Path | None = None
 
 
 def release(name: str, make: Callable[[], Release]) -> Release:
@@ -33,14 +39,33 @@ def release(name: str, make: Callable[[], Release]) -> Release:
     with transaction.atomic():
         if _rows():
             return make()
-        if name in _kept:
-            _put_back(_kept[name])
-        else:
-            made = make()
-            with connection.cursor() as cursor:  # what is written at a commit belongs to it: the links of the audit trail
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            _kept[name] = _Kept({table: _out(table) for table in _rows()}, _sequences(), made.pk)
+        with _alone(name) as file:
+            if name not in _kept and file is not None and file.exists():
+                _kept[name] = pickle.loads(file.read_bytes())  # noqa: S301 - written by another process of this run
+            if name in _kept:
+                _put_back(_kept[name])
+            else:
+                _kept[name] = _made(make())
+                if file is not None:
+                    file.write_bytes(pickle.dumps(_kept[name]))
     return Release.objects.get(pk=_kept[name].release)
+
+
+@contextlib.contextmanager
+def _alone(name: str) -> Iterator[Path | None]:
+    """The file that processes share, while none of the others makes the same."""
+    if shared is None or name in _kept:
+        yield None
+        return
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared / f"{name}.kept"
+
+
+def _made(release: Release) -> _Kept:
+    with connection.cursor() as cursor:  # what is written at a commit belongs to it: the links of the audit trail
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    return _Kept({table: _out(table) for table in _rows()}, _sequences(), release.pk)
 
 
 def _tables() -> list[str]:
