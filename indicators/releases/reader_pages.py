@@ -1,5 +1,8 @@
 """Pages about releases for every reader: the calendar, corrections, and what changed between two releases."""
 
+from functools import partial
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +19,7 @@ from indicators.releases.models import PlannedRelease, Release
 from indicators.releases.refusals import ReleaseRefused
 from wales_framework.access.predicates import may_plan_releases, may_read_drafts, may_read_figures
 from wales_framework.access.views import allowed
+from wales_framework.kept import keeping
 
 CHANGES_A_PAGE = 100
 
@@ -62,18 +66,32 @@ def compare(request: HttpRequest) -> HttpResponse:
     published = list(Release.objects.standing().order_by("-published_at", "-pk"))
     latest = {"before": published[1].pk, "after": published[0].pk} if len(published) > 1 else {}
     form = CompareForm(request.GET if "before" in request.GET else latest)
-    context: dict[str, object] = {"form": form, "count": len(published)}
+    version = ""
+    make: keeping.Make = dict
     if len(published) > 1 and form.is_valid():
         before, after = form.cleaned_data["before"], form.cleaned_data["after"]
-        comparison = Comparison(before, after)
-        changes = comparison.changes()
-        page = Paginator(range(changes.removed + changes.changed + changes.added), CHANGES_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        figures = comparison.between(max(page.start_index(), 1) - 1, page.end_index())
-        context |= {"before": before, "after": after, "changes": changes, "page": page, "figures": map(ChangedFigure, figures)}
-        context |= {"query": f"before={before.pk}&after={after.pk}"}
-    return render(request, "releases/compare.html", context, status=422 if len(published) > 1 and form.errors else 200)
+        # Neither ever changes, so what is between them is looked for once.
+        version = " ".join(f"{one.pk} {one.content_hash}" for one in (before, after))
+        make = partial(_compared, before, after, request.GET.get("page"))
+    response = keeping.page(request, "releases/compare.html", version, make, form=form, count=len(published))
+    response.status_code = 422 if len(published) > 1 and form.errors else 200
+    return response
+
+
+def _compared(before: Release, after: Release, number: str | None) -> dict[str, Any]:
+    """One page of what changed, by one look through both where nothing did."""
+    comparison = Comparison(before, after)
+    changes = comparison.changes()
+    page = Paginator(range(changes.removed + changes.changed + changes.added), CHANGES_A_PAGE).get_page(number)
+    figures = [] if changes.none else comparison.between(page.start_index() - 1, page.end_index())
+    return {
+        "before": before,
+        "after": after,
+        "changes": changes,
+        "page": page,
+        "figures": [ChangedFigure(one) for one in figures],
+        "query": f"before={before.pk}&after={after.pk}",
+    }
 
 
 @require_safe

@@ -50,7 +50,7 @@ def prepare_one(address: str, language: str) -> None:
 def _addresses(language: str) -> Iterator[str]:
     with translation.override(language):
         yield from (reverse(f"dashboards:{name}") for name in ALONE)
-        yield reverse("signals:list")
+        yield from (reverse(name) for name in ("signals:list", "releases:compare"))
         for framework in content.frameworks():
             yield from (reverse("dashboards:group", args=[group.code]) for group in framework.groups)
         yield from (region_url(region) for region in catalogue.regions())
