@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -12,10 +13,13 @@ class DashboardsConfig(AppConfig):
         release = apps.get_model("releases", "Release")
         post_save.connect(told_of_release, sender=release, dispatch_uid="dashboards.told_of_release")
         from indicators import methods
+        from indicators.statistics import proportion_interval
         from wales_framework.warming import read_first
 
         read_first(methods.power)
         read_first(methods.protection)
+        # The first interval of a process loads every distribution, which takes longer than the page that asks for it.
+        read_first(partial(proportion_interval, 1, 2))
 
 
 def told_of_release(sender: type, instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
