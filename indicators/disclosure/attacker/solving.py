@@ -27,10 +27,7 @@ def extreme(found: System, column: int, sign: int) -> float:
     """The lowest (`sign` 1) or highest (-1) value of a column. Raises Inconsistent where nothing fits."""
     wanted = np.zeros(len(found.low))
     wanted[column] = sign
-    if len(wanted) > LARGE:
-        answer = scipy.optimize.linprog(wanted, **_asked(found, "highs-ipm"))
-    else:
-        answer = _inside(wanted, found)
+    answer = scipy.optimize.linprog(wanted, **_asked(found, "highs-ipm")) if len(wanted) > LARGE else _inside(wanted, found)
     if answer.x is not None:
         return float(answer.x[column])
     if answer.status == UNBOUNDED:
