@@ -196,7 +196,11 @@ class Extracts(TaggedView):
             return _twice(known.extract)
         except Unreadable as error:
             return Response({"detail": str(error.words.message), "remedy": str(error.words.guidance)}, status=422)
-        service.declare(extract, request.user, **form.cleaned_data)
+        try:
+            service.declare(extract, request.user, **form.cleaned_data)
+        except service.MoveRefused:  # the same file was sent twice at once, and the other one was quicker
+            extract.refresh_from_db()
+            return _twice(extract)
         answer = OneExtractSerializer(extract, context={"request": request, "rows": {}}).data  # nobody has counted them yet
         return Response(answer, status=202, headers={"Location": _address(extract)})
 

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
 
 from indicators.extracts import service
 from indicators.extracts.models import Extract
 from indicators.records.models import PublishedFigure
 from tests.extracts.files import csv_of, figure
 from tests.extracts.ways import accepted, load, numerators, upload
-from tests.working import run_jobs
+from tests.working import run_jobs, wait_until
+from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import silent
 from wales_framework.workflow import MoveRefused
 
@@ -75,6 +78,34 @@ class TestAtTheSameTime:
         raised = self.together(*[lambda: upload(csv_of([figure()]))] * 3)
         assert [type(error) for error in raised] == [service.AlreadyHere] * 2
         assert Extract.objects.count() == 1
+
+    def test_one_file_sent_twice_at_once_by_a_program_is_checked_once(self, signed_in: Callable[[str], Client]) -> None:
+        """Both have found it stored and not declared yet."""
+        extract = upload(csv_of([figure()]))
+        answers: list[int] = []
+
+        def send() -> None:
+            file = SimpleUploadedFile("figures.csv", csv_of([figure()]))
+            data = {"source": "published", "as_at": "2025-01-31", "file": file}
+            answers.append(client.post("/api/v1/extracts", data).status_code)
+
+        def wait_for_both() -> None:
+            with transaction.atomic():
+                Extract.objects.select_for_update().get(pk=extract.pk)
+                wait_until(lambda: waiting() == 2)
+
+        def waiting() -> int:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction is told the same again and again
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                )
+                return int(cursor.fetchone()[0])
+
+        client = signed_in("analyst")
+        assert self.together(wait_for_both, send, send) == []
+        assert sorted(answers) == [202, 409]
+        assert Job.objects.filter(kind="extracts.check", target=str(extract.pk)).count() == 1
 
     def test_two_people_who_undo_at_once_undo_once(self) -> None:
         extract = load([figure()])
