@@ -43,6 +43,7 @@ class Notes:
     published: dict[int, str] = field(default_factory=dict)  # release -> hash of its figures as downloaded at its publication
     packs: dict[str, str] = field(default_factory=dict)  # pack -> SHA-256 of what was downloaded
     drafting: threading.Event = field(default_factory=threading.Event)
+    aside: set[str] = field(default_factory=set)  # who has seen that somebody drafts, and loads nothing meanwhile
     busy: dict[str, str] = field(default_factory=dict)  # who -> what they are at
     faults: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)

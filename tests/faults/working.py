@@ -188,20 +188,23 @@ def load_and_undo_again_and_again(analyst: Person, files: list[File], enough: th
         for file in variants(files, chance):
             if enough.is_set():
                 return
-            if notes.drafting.is_set() or chance.random() < 0.3:
+            is_drafting = notes.drafting.is_set()
+            (notes.aside.add if is_drafting else notes.aside.discard)(analyst.user.username)
+            if is_drafting or chance.random() < 0.3:
                 # What is loaded while somebody counts makes them count anew: people would not go on like this either.
                 _give_up(analyst, check(analyst, file))
                 continue
             extract = load(analyst, file)
             if chance.random() < 0.5:
-                _change(analyst, extract, "undo", ("withdrawn",))
+                change(analyst, extract, "undo", ("withdrawn",))
             if chance.random() < 0.5 and state(extract) == "withdrawn":
-                _change(analyst, extract, "put-back", ("loaded", "superseded"))
+                change(analyst, extract, "put-back", ("loaded", "superseded"))
 
 
 def _give_up(analyst: Person, extract: str) -> None:
-    _change(analyst, extract, "discard", ("discarded",))
+    change(analyst, extract, "discard", ("discarded",))
 
 
-def _change(analyst: Person, extract: str, move: str, after: tuple[str, ...]) -> None:
+def change(analyst: Person, extract: str, move: str, after: tuple[str, ...]) -> None:
+    """Undo, put back or discard, until it is in one of these states."""
     analyst.until(move, lambda: state(extract) in after, f"/en/extracts/{extract}/{move}/", lambda: {"why": "Tried out."})
