@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date, datetime
-from functools import lru_cache, reduce
-from operator import or_
 from typing import Any, TextIO
 
 from django.db import DEFAULT_DB_ALIAS
@@ -17,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators import catalogue
 from indicators.commentary import Place, Texts, for_release
 from indicators.releases import correcting, planning, prerelease, provenance, rows, scheduling, withdrawing
-from indicators.releases.models import Correction, Finding, Observation, Release, Withdrawal
+from indicators.releases.models import Correction, Finding, Release, Withdrawal
 from indicators.releases.provenance import Behind, Step
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
@@ -26,10 +24,11 @@ from priority_groups.content import Text
 from reporting.charts.figures import Figure
 from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
-from reporting.knowing import PUBLISHED, Known, Reached
+from reporting.knowing import Known, Reached
+from reporting.published import remembered
+from reporting.published.remembered import NOT_YET
 from reporting.tracing import Key, Traced
 from reporting.verdicts import Verdict, in_order
-from wales_framework import replica
 from wales_framework.access.predicates import Person
 
 __all__ = [
@@ -53,7 +52,6 @@ __all__ = [
     "write_csv",
 ]  # fmt: skip
 
-NOT_YET = "x"
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 DERIVED: dict[str, Promise] = {"sum_of_regions": _("sum of the four regions")}
 
@@ -82,7 +80,7 @@ class Edition:
         """The release as what is read of its figures is read: on the replica, where that has it."""
         found = copy(self._release)
         found._state = copy(self._release._state)
-        found._state.db = _using(self.id, self.content_hash) if self.is_published else DEFAULT_DB_ALIAS
+        found._state.db = remembered.using(self.id, self.content_hash) if self.is_published else DEFAULT_DB_ALIAS
         return found
 
     @property
@@ -192,29 +190,29 @@ class Edition:
         """The same by one query for several parts: cohorts, and the breakdowns that are looked at (None: all; "": figures that
         are not broken down, of which there are ten times fewer)."""
         wanted = tuple((tuple(cohorts), None if breakdowns is None else tuple(breakdowns)) for cohorts, breakdowns in parts)
-        return _known(self.id, self.content_hash, tuple(measures), tuple(areas), wanted)
+        return remembered.known(self.id, self.content_hash, tuple(measures), tuple(areas), wanted)
 
     def first_known(
         self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]
     ) -> tuple[tuple[str, Known], ...]:
         """What charts show first there are figures of, each with its measure: what is published, totals, and a measure's first
         division of people of whom it has no totals."""
-        return _first_known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas))
+        return remembered.first_known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas))
 
     def parts(self, measure: str, cohorts: Collection[str], areas: Collection[str]) -> frozenset[tuple[str, str]]:
         """Breakdown and category of what there are figures of, ("", "") for the total."""
-        return _parts(self.id, self.content_hash, measure, tuple(cohorts), tuple(areas))
+        return remembered.parts(self.id, self.content_hash, measure, tuple(cohorts), tuple(areas))
 
     def reached(
         self, measure: str, part: tuple[str, str], cohorts: Collection[str], areas: Collection[str]
     ) -> tuple[Reached, ...]:
         """For whom and when there are figures of a part of a measure, the period in any of the areas."""
-        return _reached(self.id, self.content_hash, measure, part, tuple(cohorts), tuple(areas))
+        return remembered.reached(self.id, self.content_hash, measure, part, tuple(cohorts), tuple(areas))
 
     @property
     def answered(self) -> frozenset[tuple[str, str]]:
         """The cohorts and measures that there is at least one figure of."""
-        return _answered(self.id, self.content_hash)
+        return remembered.answered(self.id, self.content_hash)
 
     def combinations(self, *names: str, origin: str) -> list[Figure]:
         """A figure for each combination of these columns, measure and area among them, that there is of this origin; of the other
@@ -237,7 +235,7 @@ class Edition:
 
     def outcomes(self, area: str) -> Mapping[str, tuple[str, ...]]:
         """By indicator the codes of the verdicts on its series in an area, without their reasons."""
-        return _outcomes(self.id, self.content_hash).get(area, {})
+        return remembered.outcomes(self.id, self.content_hash).get(area, {})
 
     @property
     def testing(self) -> Mapping[str, Any]:
@@ -258,86 +256,6 @@ class Edition:
     @cached_property
     def _commentary(self) -> Mapping[Place, Texts]:
         return for_release(self.id)
-
-
-# An edition never changes, so what was found in it once holds for the life of the process.
-
-
-def _using(number: int, content_hash: str) -> str:
-    """The connection on which the figures of an edition are read."""
-
-    def is_there(alias: str) -> bool:
-        return Release.objects.using(alias).published().filter(pk=number, content_hash=content_hash).exists()
-
-    return replica.using(f"R{number} {content_hash}", is_there)
-
-
-@lru_cache(maxsize=256)
-def _known(
-    number: int,
-    content_hash: str,
-    measures: tuple[str, ...],
-    areas: tuple[str, ...],
-    parts: tuple[tuple[tuple[str, ...], tuple[str, ...] | None], ...],
-) -> tuple[Known, ...]:
-    passing = Q(pk__in=[])
-    for cohorts, breakdowns in parts:
-        passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
-    of = Observation.objects.using(_using(number, content_hash))
-    found = of.filter(passing, release=number, measure__in=measures, area_code__in=areas)
-    return tuple(sorted(map(Known._make, found.order_by().values_list(*Known._fields).distinct())))
-
-
-@lru_cache(maxsize=256)
-def _parts(
-    number: int, content_hash: str, measure: str, cohorts: tuple[str, ...], areas: tuple[str, ...]
-) -> frozenset[tuple[str, str]]:
-    return frozenset(rows.parts_told(number, measure, cohorts, areas, _using(number, content_hash)))
-
-
-@lru_cache(maxsize=256)
-def _reached(
-    number: int, content_hash: str, measure: str, part: tuple[str, str], cohorts: tuple[str, ...], areas: tuple[str, ...]
-) -> tuple[Reached, ...]:
-    of = Observation.objects.using(_using(number, content_hash))
-    found = of.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
-    told = found.filter(breakdown=part[0], category=part[1]).order_by().values_list("cohort", "period", "origin", "symbol")
-    return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in told}))
-
-
-@lru_cache(maxsize=16)
-def _first_known(
-    number: int, content_hash: str, measures: tuple[str, ...], cohorts: tuple[str, ...], areas: tuple[str, ...]
-) -> tuple[tuple[str, Known], ...]:
-    own = {measure: [one.code for one, _adds_up in catalogue.breakdowns_of(catalogue.measure(measure))] for measure in measures}
-    divided = [Q(measure=measure, breakdown=codes[0]) for measure, codes in own.items() if codes]
-    first = reduce(or_, divided, Q(breakdown="") | Q(origin=PUBLISHED))
-    of = Observation.objects.using(_using(number, content_hash))
-    found = of.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
-    told = set(found.order_by().values_list("measure", *Known._fields))
-    totals = {(measure, cohort) for measure, cohort, breakdown, *_ in told if not breakdown}
-    return tuple(
-        (measure, Known._make(rest))
-        for measure, *rest in sorted(told)
-        if not rest[1] or rest[4] == PUBLISHED or (measure, rest[0]) not in totals
-    )
-
-
-@lru_cache(maxsize=16)
-def _answered(number: int, content_hash: str) -> frozenset[tuple[str, str]]:
-    return frozenset(rows.pairs_told(number, _using(number, content_hash)))
-
-
-@lru_cache(maxsize=16)
-def _outcomes(number: int, content_hash: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """By area and indicator."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    of = Finding.objects.using(_using(number, content_hash))
-    rows = of.filter(release=number).order_by("indicator", "cohort", "breakdown", "category")
-    for area, indicator, verdict in rows.values_list("area_code", "indicator", "verdict"):
-        of_area = found.setdefault(area, {})
-        of_area[indicator] = (*of_area.get(indicator, ()), verdict)
-    return found
 
 
 def verdict_label(code: str) -> str:
