@@ -94,7 +94,7 @@ def protection() -> tuple[Cell, ...]:
     )
     primary = primary_symbols(figures, Rules(rules.largest_small_count, rules.fewest_people))
     found = protect_figures(
-        figures.assign(primary=primary, fixed=False, kept=False),
+        figures.assign(primary=primary, fixed=False, kept=False, called_few=False),
         structure(),
         largest_small_count=rules.largest_small_count,
         room=max(rules.least_width, rules.largest_small_count),

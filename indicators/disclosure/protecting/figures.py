@@ -39,8 +39,9 @@ def protect_figures(
     """Hide what must be hidden so that no small count can be worked out, at the least loss that is found.
 
     `figures`: PLACE, measure, people (or cases: what a numerator tells of), denominator, and `primary` ("c", "u" or "": what the
-    primary rules hide), `fixed` (known to everybody: published elsewhere, or shown by an earlier release with these numbers) and
-    `kept` (an earlier release with these numbers hides it). `room`: how much higher than it is each hidden small count could be
+    primary rules hide), `fixed` (known to everybody: published elsewhere, or shown by an earlier release with these numbers),
+    `kept` (an earlier release with these numbers hides it) and `called_few` (one calls it too few, which tells more than a hidden
+    one does: its denominator may stand elsewhere). `room`: how much higher than it is each hidden small count could be
     for all that anybody can work out. Figures of measures that belong to no family are hidden by the primary rules only.
     """
     primary = figures["primary"].to_numpy(dtype=str)
@@ -76,9 +77,11 @@ class _Family:
         self.family, self.largest, self.wanted = family, largest, room
         self.small = self._any(figures["primary"].to_numpy(dtype=str) == HIDDEN)
         self.few = self._any(figures["primary"].to_numpy(dtype=str) == TOO_FEW) & ~self.small
-        primary = self.small | self.few
-        self.fixed = self._any(figures["fixed"].to_numpy(dtype=bool)) & ~primary
-        self.kept = self._any(figures["kept"].to_numpy(dtype=bool)) & ~primary & ~self.fixed
+        # What was called few stays that, and no other count may lean on it; what was hidden stays hidden, though it is few.
+        called_few = self.few & self._any(figures["called_few"].to_numpy(dtype=bool))
+        primary = (self.small | self.few) & ~called_few
+        self.fixed = called_few | (self._any(figures["fixed"].to_numpy(dtype=bool)) & ~primary)
+        self.kept = self._any(figures["kept"].to_numpy(dtype=bool)) & ~self.small & ~self.fixed
         self.inside = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places, family.of_total)
         forced = self.inside.copy()
         for sensitive in family.sensitive:
@@ -138,7 +141,8 @@ class _Family:
     def _told(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """A block that a table changed is hidden so that another is safe: to call it "on too few people" would narrow both."""
         hidden = self.small | self.few | self.kept | self.pattern.used
-        symbols = np.select([self.few & ~self.pattern.used, hidden], [TOO_FEW, HIDDEN], "").astype("<U2")
+        called_few = self.few & ~self.kept & ~self.pattern.used
+        symbols = np.select([called_few, hidden], [TOO_FEW, HIDDEN], "").astype("<U2")
         reasons = np.select([self.small, self.few, self.kept, hidden], [SMALL, FEW, KEPT, COMPANION], "").astype("<U9")
         return symbols[self.blocks.of], reasons[self.blocks.of]
 

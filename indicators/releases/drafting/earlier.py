@@ -1,4 +1,4 @@
-"""What readers know already: which figures earlier releases show, and which they hide, with the numbers they have now."""
+"""What readers know already: which figures earlier releases show, which they hide, and which they call few, with their numbers."""
 
 import pandas as pd
 import pyarrow as pa
@@ -9,9 +9,11 @@ from indicators.releases.models import ExactObservation, Observation, Release
 
 KEY = ("cohort", "measure", "area_code", "period", "breakdown", "category")
 NUMBERS = ("numerator", "denominator")
+TOLD = ("shown", "hidden", "few")
 # Of one figure that several releases have with the same numbers: it is known where one of them shows it.
 QUERY = """
-    SELECT {key}, {numbers}, bool_or(told.symbol NOT IN ('c', 'u', 'x')) AS shown, bool_or(told.symbol = 'c') AS hidden
+    SELECT {key}, {numbers}, bool_or(told.symbol NOT IN ('c', 'u', 'x')) AS shown, bool_or(told.symbol = 'c') AS hidden,
+        bool_or(told.symbol = 'u') AS few
     FROM {exact} AS exact JOIN {told} AS told USING (release_id, {key})
     WHERE release_id = ANY(%s) AND exact.numerator IS NOT NULL
     GROUP BY {key}, {numbers}
@@ -20,7 +22,7 @@ QUERY = """
 
 def told_before() -> pd.DataFrame:
     """Every figure of the published releases: KEY, its exact numerator and denominator (float), and whether readers were shown
-    it (`shown`) or some release hides it for confidentiality (`hidden`)."""
+    it (`shown`), some release hides it for confidentiality (`hidden`), or says that it is of too few people (`few`)."""
     released = list(Release.objects.published().values_list("pk", flat=True))
     if not released:
         return pd.DataFrame()
@@ -33,9 +35,8 @@ def told_before() -> pd.DataFrame:
     types = {
         **dict.fromkeys(KEY, pa.string()),
         **dict.fromkeys(NUMBERS, pa.float64()),
-        "shown": pa.string(),
-        "hidden": pa.string(),
+        **dict.fromkeys(TOLD, pa.string()),
     }
     with all_at_once():
         found = copy_out(query, [released], types)
-    return found.assign(shown=found["shown"] == "t", hidden=found["hidden"] == "t")
+    return found.assign(**{name: found[name] == "t" for name in TOLD})

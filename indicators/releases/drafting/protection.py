@@ -11,7 +11,7 @@ from indicators.disclosure.primary import Rules, primary_symbols
 from indicators.disclosure.protecting.beside import protect_on_two
 from indicators.disclosure.protecting.figures import HIDDEN
 from indicators.disclosure.protecting.tables import Tables
-from indicators.releases.drafting.earlier import KEY, NUMBERS, told_before
+from indicators.releases.drafting.earlier import KEY, NUMBERS, TOLD, told_before
 from indicators.releases.drafting.structure import structure
 from priority_groups import content
 
@@ -36,7 +36,7 @@ def protected(figures: pd.DataFrame) -> Protected:
     rules = content.disclosure()
     counted = figures.assign(numerator=figures["people"])
     primary = primary_symbols(counted, Rules(rules.largest_small_count, rules.fewest_people))
-    shown, hidden = _before(figures)
+    shown, hidden, few = _before(figures)
     found = protect_on_two(
         counted[[*KEY, *NUMBERS]].assign(
             people=figures["people"],
@@ -44,6 +44,7 @@ def protected(figures: pd.DataFrame) -> Protected:
             primary=primary,
             fixed=shown | (figures["origin"].to_numpy(dtype=str) == PUBLISHED),
             kept=hidden,
+            called_few=few,
         ),
         structure(),
         largest_small_count=rules.largest_small_count,
@@ -56,12 +57,13 @@ def protected(figures: pd.DataFrame) -> Protected:
     return Protected(symbol, reason, _without_denominator(figures, symbol), found.tables)
 
 
-def _before(figures: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which figures an earlier release shows, and which one hides, with the same numbers."""
+def _before(figures: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which figures an earlier release shows, which one hides, and which one calls too few, with the same numbers: each is one of
+    these at most, what tells readers most."""
     earlier = told_before()
     if earlier.empty:
         nothing = np.zeros(len(figures), dtype=bool)
-        return nothing, nothing
+        return nothing, nothing, nothing
     now = figures[list(KEY)].astype(str)
     now["numerator"] = figures["numerator"].astype("float64") / figures["scale"].astype("float64")
     now["denominator"] = figures["denominator"].astype("float64")
@@ -69,8 +71,8 @@ def _before(figures: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]
         frame[list(KEY)] = frame[list(KEY)].astype("str").fillna("")
         frame[list(NUMBERS)] = frame[list(NUMBERS)].astype("float64").fillna(-1).round(6)
     joined = now.merge(earlier, how="left", on=[*KEY, *NUMBERS])
-    shown, hidden = (joined[name].astype("boolean").fillna(False).to_numpy(dtype=bool) for name in ("shown", "hidden"))
-    return shown, hidden & ~shown
+    shown, hidden, few = (joined[name].astype("boolean").fillna(False).to_numpy(dtype=bool) for name in TOLD)
+    return shown, hidden & ~shown & ~few, few & ~shown
 
 
 def _without_denominator(figures: pd.DataFrame, symbol: NDArray[np.str_]) -> NDArray[np.bool_]:
