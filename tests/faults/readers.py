@@ -19,7 +19,7 @@ from tests.access.test_roles import RELEASE, TABLE, Address
 from tests.faults.people import Notes, Person, noting
 from wales_framework.access.models import User
 
-FINE = (200, 304)
+FINE = (200, 301, 304)  # an address by another name leads to the one that it is kept under
 STATIC = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
 # Pages of somebody's own account, and those that there are only with the figures of the tests.
 OTHERS = ("account_", "mfa_", "openid", "signals:series")
@@ -92,6 +92,8 @@ class Reader(Person):
         begun = time.perf_counter()
         status, told, body = self.ask("GET", path, headers=headers)
         self.seen.answered(kind, path, status, time.perf_counter() - begun)
+        if status == 301:
+            return self.open(told["Location"], kind)
         if status == 200:
             self.kept[path] = told.get("ETag", "")
             if kind == "page":
