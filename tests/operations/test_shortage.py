@@ -5,7 +5,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -79,11 +78,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(small_disk: Path, monkeypatch: p
         assert send(analyst, content) == 202
         (stored,) = (small_disk / "files" / "extracts").iterdir()
         assert stored.read_bytes() == content
-        for _ in range(100):  # it goes when the request is over, which is after its answer
-            if not list((small_disk / "uploads").iterdir()):
-                break
-            time.sleep(0.1)
-        assert list((small_disk / "uploads").iterdir()) == []
+        wait_until(lambda: not list((small_disk / "uploads").iterdir()))  # when the request is over, after its answer
 
 
 def test_a_database_that_is_away_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

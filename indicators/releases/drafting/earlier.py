@@ -1,4 +1,4 @@
-"""What readers know already: which figures earlier releases show, which they hide, and which they call few, with their numbers."""
+"""What readers know already: what earlier releases show, what they hide, and what they call too few, with their numbers."""
 
 import pandas as pd
 import pyarrow as pa
