@@ -4,12 +4,14 @@ import contextlib
 import os
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 UNFINISHED = ".part"
@@ -19,11 +21,32 @@ KEPT = ("extracts", "packs")  # the storages of settings.STORAGES that hold file
 
 class Upload(TemporaryFileUploadHandler):
     """An upload waits for its place on the disk where it will lie, so that it is moved and not copied; and not in a folder
-    that others read or that is in memory."""
+    that others read or that is in memory.
+
+    One that finds no room goes at once: what was raised still refers to it, and the disk would have that room again only when
+    somebody looks for garbage.
+    """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self._whole_or_gone():
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        with self._whole_or_gone():
+            return super().file_complete(file_size)
+
+    @contextlib.contextmanager
+    def _whole_or_gone(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            with contextlib.suppress(OSError):  # there is no room for what waits to be written either
+                self.file.close()
+            raise
 
 
 class KeptFiles(FileSystemStorage):

@@ -73,7 +73,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(small_disk: Path, monkeypatch: p
         status, _, page = analyst.ask("POST", "/en/extracts/upload/", b"", "multipart/form-data; boundary=x")
         assert status == 200 and page, "pages that store nothing are served"
         assert not Extract.objects.exists()
-        assert [path for path in small_disk.rglob("*") if path.suffix in (".csv", ".part", ".upload")] == []
+        wait_until(lambda: not [path for path in small_disk.rglob("*") if path.suffix in (".csv", ".part", ".upload")])
         filler.unlink()
         assert send(analyst, content) == 202
         (stored,) = (small_disk / "files" / "extracts").iterdir()
