@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import task_postrun, worker_ready
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from wales_framework.jobs.memory import give_back
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import claimed
 from wales_framework.jobs.queue import WORKERS, JobFailed, send
@@ -17,6 +18,7 @@ from wales_framework.shortage import database_is_away, is_full
 from wales_framework.watching.context import working
 
 log = logging.getLogger(__name__)
+task_postrun.connect(give_back)
 MAX_ATTEMPTS = 5  # a job that took its worker down this often is not tried again
 RESEND_AFTER = timedelta(seconds=20)
 NO_ROOM = gettext_noop(
