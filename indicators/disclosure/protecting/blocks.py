@@ -11,7 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.relations import PLACE
-from indicators.disclosure.protecting.structure import Expression, Family, Move, Structure, Told
+from indicators.disclosure.protecting.structure import DENOMINATOR, Expression, Family, Move, Structure, Told
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -29,6 +29,7 @@ class Blocks:
     of: NDArray[np.intp]
     somebody: Mask  # blocks that are told only where somebody is in them
     nobody: Mask  # blocks in which, as everybody knows, nobody can be
+    known: Mapping[str, Mask]  # of each quantity, where readers have it from elsewhere, whatever is hidden here
 
     def value(self, expression: Expression) -> Numbers:
         """What an expression comes to in each block; NaN where one of its quantities is not there."""
@@ -37,6 +38,10 @@ class Blocks:
     def small(self, expression: Expression, largest: int) -> Mask:
         value = self.value(expression)
         return (value >= 1) & (value <= largest)
+
+    def readers_have(self, expression: Expression) -> Mask:
+        """Where one of its quantities at least is known from elsewhere."""
+        return np.any([self.known[name] for name in expression], axis=0)
 
     def room(self, move: Move, inside: Mask) -> tuple[Numbers, Numbers]:
         """By how many units of the move each block can be lowered and raised, so that nothing falls below 0 that cannot.
@@ -55,6 +60,7 @@ class Blocks:
                 bound = down if effect > 0 else up
                 np.minimum(bound, np.floor(most), out=bound)
         there = np.any([~np.isnan(self.numbers[name]) for name in move.raises], axis=0) & ~self.nobody
+        there &= ~self.readers_have({name: by for name, by in move.raises.items() if by})
         return np.where(there, np.maximum(down - self.somebody, 0), 0), np.where(there, np.maximum(up, 0), 0)
 
     def holding(self, sums: scipy.sparse.csr_matrix, move: Move) -> scipy.sparse.csr_matrix:
@@ -69,7 +75,8 @@ class Blocks:
 
 
 def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:
-    """The blocks of the family's figures among `figures`, which have PLACE, measure, people, denominator and row."""
+    """The blocks of the family's figures among `figures`, which have PLACE, measure, people, denominator, row,
+    known_people and known_denominator."""
     mine = figures[figures["measure"].isin(list(family.measures))]
     keys = pd.MultiIndex.from_frame(mine[PLACE].astype(str))
     of, found = pd.factorize(keys, sort=True)
@@ -77,11 +84,12 @@ def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Bl
     found_of = {name: _told(figures, told, places) for name, told in family.quantities.items()}
     numbers = {name: numbers for name, (numbers, _) in found_of.items()}
     rows = {name: rows for name, (_, rows) in found_of.items()}
+    known = {name: _known(figures, told, rows[name]) for name, told in family.quantities.items()}
     frame = places.to_frame(index=False)
     categories = pd.MultiIndex.from_frame(frame[["breakdown", "category"]])
     somebody = categories.isin(list(structure.if_any)) | (frame["breakdown"].to_numpy(dtype=str) == (structure.sets or "-"))
     nobody = pd.MultiIndex.from_frame(frame[["cohort", "breakdown", "category"]]).isin(list(structure.empty))
-    return Blocks(family, frame, numbers, rows, of, somebody, nobody)
+    return Blocks(family, frame, numbers, rows, of, somebody, nobody, known)
 
 
 def _told(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> tuple[Numbers, NDArray[np.int64]]:
@@ -99,3 +107,10 @@ def _told(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> tuple[Num
     numbers[at[there]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[there]
     lines[at[there]] = rows["row"].to_numpy(dtype=np.int64)[there]
     return numbers, lines
+
+
+def _known(figures: pd.DataFrame, told: Told, rows: NDArray[np.int64]) -> Mask:
+    """Where the row that tells a quantity is one whose number readers have already."""
+    column = "known_denominator" if told.column == DENOMINATOR else "known_people"
+    of_row = pd.Series(figures[column].to_numpy(dtype=bool), index=figures["row"].to_numpy())
+    return of_row.reindex(rows, fill_value=False).to_numpy(dtype=bool)

@@ -17,6 +17,8 @@ from indicators.disclosure.protecting.tables import Tables, tables_of
 
 Mask = NDArray[np.bool_]
 HIDDEN, TOO_FEW = "c", "u"
+# Columns that say what readers have from elsewhere; all False of a first release.
+BEFORE = ("fixed", "kept", "called_few", "known_people", "known_denominator")
 SMALL, FEW, COMPANION, KEPT = "small", "few", "companion", "kept"
 
 
@@ -38,11 +40,12 @@ def protect_figures(
 ) -> Protection:
     """Hide what must be hidden so that no small count can be worked out, at the least loss that is found.
 
-    `figures`: PLACE, measure, people (or cases: what a numerator tells of), denominator, and `primary` ("c", "u" or "": what the
-    primary rules hide), `fixed` (known to everybody: published elsewhere, or shown by an earlier release with these numbers),
-    `kept` (an earlier release with these numbers hides it) and `called_few` (one calls it too few, which tells more than a hidden
-    one does: its denominator may stand elsewhere). `room`: how much higher than it is each hidden small count could be
-    for all that anybody can work out. Figures of measures that belong to no family are hidden by the primary rules only.
+    `figures`: PLACE, measure, people (or cases: what a numerator tells of), denominator, `primary` ("c", "u" or "": what the
+    primary rules hide), and what readers have already, BEFORE: `fixed` (known to everybody: published elsewhere, or shown by an
+    earlier release with these numbers), `kept` (one with these numbers hides it), `called_few` (one calls it too few, which tells
+    more than a hidden one does: its denominator may stand elsewhere), `known_people` and `known_denominator` (one shows this
+    number of it, whatever the other was). `room`: how much higher than it is each hidden small count could be for all that is to
+    be worked out. Figures of measures that belong to no family are hidden by the primary rules only.
     """
     primary = figures["primary"].to_numpy(dtype=str)
     symbols, reasons = primary.copy(), np.select([primary == HIDDEN, primary == TOO_FEW], [SMALL, FEW], "").astype("<U9")
@@ -87,6 +90,8 @@ class _Family:
         for sensitive in family.sensitive:
             if sensitive.hides:
                 forced |= self.blocks.small(sensitive.of, largest)
+            elif sensitive.unless is not None:  # the family that would see to it cannot, where readers have its numbers
+                forced |= self.blocks.small(sensitive.of, largest) & self.blocks.readers_have(sensitive.unless)
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
         self.costs = costs_of(self.blocks.places, structure)
@@ -117,7 +122,7 @@ class _Family:
         """The blocks where the count is small, and this family has to see to it."""
         wanted = self.blocks.small(sensitive.of, self.largest) & self.pattern.hidden
         if sensitive.unless is not None:
-            wanted &= self.blocks.value(sensitive.unless) < self.wanted
+            wanted &= (self.blocks.value(sensitive.unless) < self.wanted) | self.blocks.readers_have(sensitive.unless)
         return np.flatnonzero(wanted)
 
     def _targets(self, problem: Problem, places: Places, of: Expression) -> Targets:

@@ -9,11 +9,12 @@ from indicators.releases.models import ExactObservation, Observation, Release
 
 KEY = ("cohort", "measure", "area_code", "period", "breakdown", "category")
 NUMBERS = ("numerator", "denominator")
-TOLD = ("shown", "hidden", "few")
+TOLD = ("shown", "hidden", "few", "denominator_shown")
 # Of one figure that several releases have with the same numbers: it is known where one of them shows it.
 QUERY = """
     SELECT {key}, {numbers}, bool_or(told.symbol NOT IN ('c', 'u', 'x')) AS shown, bool_or(told.symbol = 'c') AS hidden,
-        bool_or(told.symbol = 'u') AS few
+        bool_or(told.symbol = 'u') AS few,
+        bool_or(told.symbol NOT IN ('c', 'u', 'x') AND told.denominator IS NOT NULL) AS denominator_shown
     FROM {exact} AS exact JOIN {told} AS told USING (release_id, {key})
     WHERE release_id = ANY(%s) AND exact.numerator IS NOT NULL
     GROUP BY {key}, {numbers}
@@ -22,7 +23,8 @@ QUERY = """
 
 def told_before() -> pd.DataFrame:
     """Every figure of the published releases: KEY, its exact numerator and denominator (float), and whether readers were shown
-    it (`shown`), some release hides it for confidentiality (`hidden`), or says that it is of too few people (`few`)."""
+    it (`shown`), some release hides it for confidentiality (`hidden`), says that it is of too few people (`few`), or
+    shows its denominator too (`denominator_shown`), as it does of all but some entries to interventions."""
     released = list(Release.objects.published().values_list("pk", flat=True))
     if not released:
         return pd.DataFrame()

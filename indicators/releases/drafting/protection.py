@@ -1,11 +1,13 @@
 """Disclosure control of a draft: primary rules, then what must be hidden besides, with what earlier releases told."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators import catalogue
 from indicators.catalogue import Period
 from indicators.disclosure.primary import Rules, primary_symbols
 from indicators.disclosure.protecting.beside import protect_on_two
@@ -17,6 +19,7 @@ from priority_groups import content
 
 COVERAGE, ENTRIES, KIND = "assessment_coverage", "intervention_entries", "kind"
 PUBLISHED = "published"
+PROPORTIONS = frozenset(measure.code for measure in catalogue.measures() if measure.kind != "count")
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,17 @@ def protected(figures: pd.DataFrame) -> Protected:
     rules = content.disclosure()
     counted = figures.assign(numerator=figures["people"])
     primary = primary_symbols(counted, Rules(rules.largest_small_count, rules.fewest_people))
-    shown, hidden, few = _before(figures)
+    before = _before(figures)
     found = protect_on_two(
         counted[[*KEY, *NUMBERS]].assign(
             people=figures["people"],
             amount=figures["numerator"].astype("Float64") / figures["scale"],
             primary=primary,
-            fixed=shown | (figures["origin"].to_numpy(dtype=str) == PUBLISHED),
-            kept=hidden,
-            called_few=few,
+            fixed=before.shown | (figures["origin"].to_numpy(dtype=str) == PUBLISHED),
+            kept=before.hidden,
+            called_few=before.few,
+            known_people=before.people,
+            known_denominator=before.denominator,
         ),
         structure(),
         largest_small_count=rules.largest_small_count,
@@ -57,22 +62,47 @@ def protected(figures: pd.DataFrame) -> Protected:
     return Protected(symbol, reason, _without_denominator(figures, symbol), found.tables)
 
 
-def _before(figures: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which figures an earlier release shows, which one hides, and which one calls too few, with the same numbers: each is one of
-    these at most, what tells readers most."""
+@dataclass(frozen=True)
+class _Before:
+    """What readers know of each figure from earlier releases. `people` and `denominator`: this number of it, whatever the other
+    was; `shown`: both; `hidden`, `few`: no release shows it, and one hides it, or calls it too few."""
+
+    people: NDArray[np.bool_]
+    denominator: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+    few: NDArray[np.bool_]
+
+
+def _before(figures: pd.DataFrame) -> _Before:
     earlier = told_before()
     if earlier.empty:
-        nothing = np.zeros(len(figures), dtype=bool)
-        return nothing, nothing, nothing
+        return _Before(*(np.zeros(len(figures), dtype=bool) for _ in fields(_Before)))
     now = figures[list(KEY)].astype(str)
     now["numerator"] = figures["numerator"].astype("float64") / figures["scale"].astype("float64")
     now["denominator"] = figures["denominator"].astype("float64")
     for frame in (now, earlier):
         frame[list(KEY)] = frame[list(KEY)].astype("str").fillna("")
         frame[list(NUMBERS)] = frame[list(NUMBERS)].astype("float64").fillna(-1).round(6)
-    joined = now.merge(earlier, how="left", on=[*KEY, *NUMBERS])
-    shown, hidden, few = (joined[name].astype("boolean").fillna(False).to_numpy(dtype=bool) for name in TOLD)
-    return shown, hidden & ~shown & ~few, few & ~shown
+    both = _told(now, earlier, NUMBERS)
+    people, denominator = _told(now, earlier, ("numerator",)), _told(now, earlier, ("denominator",))
+    # Where the coverage is of too few people the caseload stands all the same, beside the entries to interventions.
+    caseload = denominator["few"] & (figures["measure"] == COVERAGE).to_numpy(dtype=bool)
+    counts = ~figures["measure"].isin(PROPORTIONS).to_numpy(dtype=bool)  # told without what they are divided by
+    return _Before(
+        people["shown"],
+        denominator["denominator_shown"] | caseload,
+        both["shown"],
+        np.where(counts, people["hidden"] & ~people["shown"], both["hidden"] & ~both["shown"] & ~both["few"]),
+        both["few"] & ~both["shown"],
+    )
+
+
+def _told(now: pd.DataFrame, earlier: pd.DataFrame, numbers: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
+    """Of each figure what was told of it with these of its numbers, by the names in TOLD."""
+    by = [*KEY, *numbers]
+    joined = now[by].merge(earlier.groupby(by, as_index=False)[list(TOLD)].any(), how="left", on=by)
+    return {name: joined[name].astype("boolean").fillna(False).to_numpy(dtype=bool) for name in TOLD}
 
 
 def _without_denominator(figures: pd.DataFrame, symbol: NDArray[np.str_]) -> NDArray[np.bool_]:
