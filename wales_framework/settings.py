@@ -386,6 +386,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Nobody orders workers about by messages; and on RabbitMQ the queue for that belongs to one worker of each name: a second one on
+# the same machine, or one that is started before the broker has missed its predecessor, would end at once.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if CELERY_BROKER_URL.partition("://")[0] in ("redis", "rediss", "redis+socket", "sentinel"):
     # Redis gives a message to the next worker when it was not acknowledged for so long, whether or not its worker is still at it.
