@@ -23,7 +23,7 @@ from wales_framework.access.models import User
 from wales_framework.access.table import Role
 
 FINAL = import_module("indicators.releases.migrations.0008_the_life_of_a_published_release_is_final")
-NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary"]  # while something is published
+NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary", "releases_releasepart"]  # while something is published
 MADE_BY_MIGRATING = ("django_content_type", "auth_permission")
 hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes is the machine's matter
 hypothesis.settings.load_profile("ours")

@@ -1,28 +1,26 @@
-"""What changed between two releases, found by the database: a release has hundreds of thousands of figures."""
+"""What changed between two releases. They are compared part by part (see parts.py), and only where a part differs by figure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
 
-from django.db import connection, transaction
+from django.db import connection
 
-from indicators.releases.drafting import KEY
-from indicators.releases.models import Observation, Release
+from indicators.releases.models import Release
+from indicators.releases.parts import FIELDS, LINES, MARKS, PLACE, TOLD, parts_of
 
-ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-AT_ONCE = 2_000
-
-# `place`: what was removed and changed comes first, since that is what an approver must look at.
-JOINED = """
-    SELECT {key}, before.value, before.symbol, after.value, after.symbol,
-        CASE WHEN after.release_id IS NULL THEN 0 WHEN before.release_id IS NULL THEN 2
-             WHEN ({reads_before}) IS DISTINCT FROM ({reads_after}) THEN 1 END AS place
-    FROM (SELECT * FROM {table} WHERE release_id = %s) AS before
-    FULL JOIN (SELECT * FROM {table} WHERE release_id = %s) AS after USING ({key})
+# What was removed and changed comes first, since that is what an approver must look at.
+KINDS = REMOVED, CHANGED, ADDED = "removed", "changed", "added"
+DIFFERING = """
+    SELECT cohort, measure, period, before.content, after.content
+    FROM ({before}) AS before FULL JOIN ({after}) AS after USING (cohort, measure, period)
+    WHERE before.digest IS DISTINCT FROM after.digest
 """
-READS = ("numerator", "denominator", "value", "symbol", "vintage")
-KINDS = (REMOVED, CHANGED, ADDED)
+Told = tuple[str, ...]  # TOLD; "" where there is none
+NOTHING: Told = ()
+VALUE, SYMBOL = TOLD.index("value"), TOLD.index("symbol")
+Row = tuple[int, str, str, str, str, str, str, Told, Told]  # place of its kind, key, before, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +55,62 @@ class Change:
 
 
 class Comparison:
-    """The changes from one release to another (from nothing where `before` is None), in pieces as they are asked for."""
+    """The changes from one release to another (from nothing where `before` is None): removed ones first, then changed, then
+    added, each in the order of its key."""
 
     def __init__(self, before: Release | None, after: Release) -> None:
-        self.numbers = [None if before is None else before.pk, after.pk]
+        self.sides = {"before": None if before is None else before.pk, "after": after.pk}
+        self.figures = after.observation_count
 
     def changes(self) -> Changes:
-        query = f"SELECT place, count(*) FROM ({_joined()}) AS joined GROUP BY place"
-        with connection.cursor() as cursor:
-            cursor.execute(query, self.numbers)
-            found = dict(cursor.fetchall())
-        return Changes(found.get(2, 0), found.get(1, 0), found.get(0, 0), found.get(None, 0))
+        kinds = [row[0] for row in self._rows]
+        removed, changed, added = (kinds.count(place) for place in range(len(KINDS)))
+        return Changes(added, changed, removed, self.figures - added - changed)
 
     def between(self, start: int, stop: int) -> list[Change]:
-        """These of the changes: removed ones first, then changed, then added, each in the order of its key."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"{_ordered()} LIMIT %s OFFSET %s", [*self.numbers, stop - start, start])
-            return [_change(row) for row in cursor.fetchall()]
+        """These of the changes."""
+        return [_change(row) for row in self._rows[start:stop]]
 
     def __iter__(self) -> Iterator[Change]:
-        """All of them, a few at a time in memory."""
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
-            cursor.execute(_ordered(), self.numbers)
-            while rows := cursor.fetchmany(AT_ONCE):
-                yield from map(_change, rows)
+        return map(_change, self._rows)
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        query = DIFFERING.format(**{side: parts_of(number, side) for side, number in self.sides.items()})
+        with connection.cursor() as cursor:
+            cursor.execute(query, self.sides)
+            return sorted(row for part in cursor.fetchall() for row in _differences(*part))
 
 
-def _joined() -> str:
-    reads = {side: ", ".join(_read(side, column) for column in READS) for side in ("before", "after")}
-    table = Observation._meta.db_table
-    return JOINED.format(key=", ".join(KEY), reads_before=reads["before"], reads_after=reads["after"], table=table)
+def _differences(cohort: str, measure: str, period: str, before: str | None, after: str | None) -> Iterator[Row]:
+    """What differs between the contents of a part; None where a release has no such part."""
+    lines = [frozenset(() if content is None else content.split(LINES)) for content in (before, after)]
+    gone, come = (dict(map(_read, mine - others)) for mine, others in (lines, lines[::-1]))
+    for place in gone.keys() | come.keys():
+        area, breakdown, category = place
+        was, now = gone.get(place, NOTHING), come.get(place, NOTHING)
+        if _unmarked(was) != _unmarked(now):
+            kind = KINDS.index(ADDED if not was else REMOVED if not now else CHANGED)
+            yield kind, cohort, measure, area, period, breakdown, category, was, now
 
 
-def _read(side: str, column: str) -> str:
-    """A mark on a figure that is shown says something of the releases, not of the figure."""
-    return f"CASE WHEN {side}.symbol IN ('p', 'r') THEN '' ELSE {side}.symbol END" if column == "symbol" else f"{side}.{column}"
+def _read(line: str) -> tuple[tuple[str, ...], Told]:
+    """A figure's place in its part, and what is told of it."""
+    fields = tuple(line.split(FIELDS))
+    return fields[: len(PLACE)], fields[len(PLACE) :]
 
 
-def _ordered() -> str:
-    return f"SELECT * FROM ({_joined()}) AS joined WHERE place IS NOT NULL ORDER BY place, {', '.join(KEY)}"
+def _unmarked(told: Told) -> Told:
+    """What is told but for a mark on a figure that is shown, which says something of the releases."""
+    return (*told[:SYMBOL], "", *told[SYMBOL + 1 :]) if told and told[SYMBOL] in MARKS else told
 
 
-def _change(row: tuple[Any, ...]) -> Change:
-    return Change(KINDS[row[-1]], *row[:-1])
+def _change(row: Row) -> Change:
+    place, *key, was, now = row
+    return Change(KINDS[place], *key, *_shown(was), *_shown(now))  # type: ignore[arg-type]  # six texts, as the row has them
+
+
+def _shown(told: Told) -> tuple[Decimal | None, str | None]:
+    if not told:
+        return None, None
+    return Decimal(told[VALUE]) if told[VALUE] else None, told[SYMBOL]

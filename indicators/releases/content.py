@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from indicators.records.copying import copy_in
 from indicators.releases.drafting import KEY, Draft, findings_of
 from indicators.releases.models import ExactObservation, Finding, Observation, Release, WitnessTables
+from indicators.releases.parts import store_parts
 from wales_framework.jobs.progress import Progress
 
 # What a figure says to whoever reads it, and where it comes from.
@@ -20,7 +21,7 @@ HASHED = [
 
 
 def store_figures(release: Release, draft: Draft, progress: Progress) -> None:
-    """Write the figures of a draft into both tables, and what shows that the hidden ones are safe."""
+    """Write the figures of a draft into both tables, what they tell in short, and what shows that the hidden ones are safe."""
     for model, rows in ((ExactObservation, draft.exact), (Observation, draft.shown)):
         number = pa.repeat(pa.scalar(release.pk, pa.int64()), rows.num_rows)
         copy_in(model._meta.db_table, rows.append_column("release_id", number), progress, step="storing")
@@ -28,6 +29,7 @@ def store_figures(release: Release, draft: Draft, progress: Progress) -> None:
         # Readers come as soon as it is published, and the server's own round of its tables may be a minute later. Where the role
         # does not own the tables the server leaves it at a warning.
         cursor.execute(f"ANALYZE {ExactObservation._meta.db_table}, {Observation._meta.db_table}")
+    store_parts(release)
     content = pa.BufferOutputStream()
     pq.write_table(draft.witnesses, content, compression="zstd")
     WitnessTables.objects.create(release=release, content=content.getvalue().to_pybytes())

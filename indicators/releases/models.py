@@ -17,8 +17,8 @@ from priority_groups.content import Text
 
 __all__ = [
     "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
-    "PreReleaseReading", "Preview", "Recount", "RecountPart", "RecountedSlice", "Release", "Withdrawal",
-    "WitnessTables",
+    "PreReleaseReading", "Preview", "Recount", "RecountPart", "RecountedSlice", "Release", "ReleasePart",
+    "Withdrawal", "WitnessTables",
 ]  # fmt: skip
 
 
@@ -284,6 +284,24 @@ class WitnessTables(models.Model):
 
     def __str__(self) -> str:
         return f"tables that show the safety of {self.release_id}"
+
+
+class ReleasePart(models.Model):
+    """What a release tells of one measure, cohort and period, as one text: by it two releases are compared, part by part.
+
+    `content`: a line for each figure, see `parts`. `digest`: of the same without the marks that say something of the releases.
+    """
+
+    pk = models.CompositePrimaryKey("release", "cohort", "measure", "period")
+    release = of_release("parts")
+    cohort = key_field(60)
+    measure = key_field(60)
+    period = key_field(10)
+    digest = models.UUIDField()
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.cohort} {self.measure} {self.period}"
 
 
 class Recount(models.Model):

@@ -116,6 +116,7 @@ def test_a_mark_alone_is_no_change(people: People) -> None:
     first = publish(people["analyst"], people["approver"])
     second = service.draft(people["analyst"])
     second.observations.exclude(value=None).update(symbol="r")
+    second.parts.all().delete()
     assert Comparison(first, second).changes().none
     some = second.observations.exclude(value=None).values_list("area_code", flat=True)[0]
     second.observations.filter(area_code=some).exclude(value=None).update(value=Decimal("1.5"))
