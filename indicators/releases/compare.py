@@ -106,8 +106,8 @@ def _unmarked(told: Told) -> Told:
 
 
 def _change(row: Row) -> Change:
-    place, *key, was, now = row
-    return Change(KINDS[place], *key, *_shown(was), *_shown(now))  # type: ignore[arg-type]  # six texts, as the row has them
+    place, cohort, measure, area, period, breakdown, category, was, now = row
+    return Change(KINDS[place], cohort, measure, area, period, breakdown, category, *_shown(was), *_shown(now))
 
 
 def _shown(told: Told) -> tuple[Decimal | None, str | None]:
