@@ -156,7 +156,9 @@ def _database(url: str, **options: int) -> dict[str, Any]:
     """A connection. DATABASE_POOLED=1 behind a pool that gives each transaction another session, such as PgBouncer's."""
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     pooled = os.environ.get("DATABASE_POOLED") == "1"
-    return {**found, "OPTIONS": {**found.get("OPTIONS", {}), **options}, "DISABLE_SERVER_SIDE_CURSORS": pooled}
+    # To compile a query takes longer than any of ours gains by it; the embedded server is told so too. A pool refuses options.
+    never_compiled = {} if pooled else {"options": "-c jit=off"}
+    return {**found, "OPTIONS": {**never_compiled, **found.get("OPTIONS", {}), **options}, "DISABLE_SERVER_SIDE_CURSORS": pooled}
 
 
 # manage.py, wsgi.py and celery.py set DATABASE_URL before this file is read (wales_framework.servers).

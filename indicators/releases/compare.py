@@ -5,18 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db import connection
-
 from indicators.releases.models import Release
-from indicators.releases.parts import FIELDS, LINES, MARKS, PLACE, TOLD, parts_of
+from indicators.releases.parts import FIELDS, LINES, MARKS, PLACE, TOLD, Key, contents, contents_made, digests
 
 # What was removed and changed comes first, since that is what an approver must look at.
 KINDS = REMOVED, CHANGED, ADDED = "removed", "changed", "added"
-DIFFERING = """
-    SELECT cohort, measure, period, before.content, after.content
-    FROM ({before}) AS before FULL JOIN ({after}) AS after USING (cohort, measure, period)
-    WHERE before.digest IS DISTINCT FROM after.digest
-"""
 Told = tuple[str, ...]  # TOLD; "" where there is none
 NOTHING: Told = ()
 VALUE, SYMBOL = TOLD.index("value"), TOLD.index("symbol")
@@ -59,13 +52,12 @@ class Comparison:
     added, each in the order of its key."""
 
     def __init__(self, before: Release | None, after: Release) -> None:
-        self.sides = {"before": None if before is None else before.pk, "after": after.pk}
-        self.figures = after.observation_count
+        self.before, self.after = before, after
 
     def changes(self) -> Changes:
         kinds = [row[0] for row in self._rows]
         removed, changed, added = (kinds.count(place) for place in range(len(KINDS)))
-        return Changes(added, changed, removed, self.figures - added - changed)
+        return Changes(added, changed, removed, self.after.observation_count - added - changed)
 
     def between(self, start: int, stop: int) -> list[Change]:
         """These of the changes."""
@@ -76,14 +68,25 @@ class Comparison:
 
     @cached_property
     def _rows(self) -> list[Row]:
-        query = DIFFERING.format(**{side: parts_of(number, side) for side, number in self.sides.items()})
-        with connection.cursor() as cursor:
-            cursor.execute(query, self.sides)
-            return sorted(row for part in cursor.fetchall() for row in _differences(*part))
+        old, new = _contents_that_differ(self.before, self.after)
+        return sorted(row for part in old.keys() | new.keys() for row in _differences(part, old.get(part), new.get(part)))
 
 
-def _differences(cohort: str, measure: str, period: str, before: str | None, after: str | None) -> Iterator[Row]:
+def _contents_that_differ(before: Release | None, after: Release) -> tuple[dict[Key, str], dict[Key, str]]:
+    """The contents of the parts of both in which anything may differ."""
+    if before is None:
+        return {}, contents(after.pk, digests(after.pk)) or contents_made(after.pk)
+    old, new = digests(before.pk), digests(after.pk)
+    if old and new:
+        wanted = [part for part in old.keys() | new.keys() if old.get(part) != new.get(part)]
+        return contents(before.pk, wanted), contents(after.pk, wanted)
+    first, second = (contents(one.pk, known) if known else contents_made(one.pk) for one, known in ((before, old), (after, new)))
+    return first, second
+
+
+def _differences(part: Key, before: str | None, after: str | None) -> Iterator[Row]:
     """What differs between the contents of a part; None where a release has no such part."""
+    cohort, measure, period = part
     lines = [frozenset(() if content is None else content.split(LINES)) for content in (before, after)]
     gone, come = (dict(map(_read, mine - others)) for mine, others in (lines, lines[::-1]))
     for place in gone.keys() | come.keys():
