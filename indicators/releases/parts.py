@@ -45,7 +45,7 @@ def digests(release: int) -> dict[Key, str]:
 def contents(release: int, wanted: Collection[Key]) -> dict[Key, str]:
     """Of these parts of a release, where it has them."""
     cohorts, measures, periods = (list(names) for names in zip(*wanted, strict=True)) if wanted else ([], [], [])
-    asked = {"release": release, "cohorts": cohorts, "measures": measures, "periods": periods}
+    asked: dict[str, int | list[str]] = {"release": release, "cohorts": cohorts, "measures": measures, "periods": periods}
     with connection.cursor() as cursor:
         cursor.execute(CONTENTS.format(parts=ReleasePart._meta.db_table), asked)
         return {(cohort, measure, period): content for cohort, measure, period, content in cursor.fetchall()}
