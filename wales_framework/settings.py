@@ -207,7 +207,11 @@ STORAGES = {
         "BACKEND": "wales_framework.storage.KeptFiles",
         "OPTIONS": {"location": FILES_DIR / "packs", "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Another collects them than serves them, and there is nothing secret in them: without this they were as private as uploads.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static" / "collected"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import call_command
 from django.db import connection
+from pytest_django import Settings
 
 from tests.working import database_url
 
@@ -125,3 +127,13 @@ def test_a_page_and_a_job_as_nobody_on_a_file_system_that_cannot_be_written(tmp_
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split()[-2:] == ["ready", "200"] or done.stdout.split()[-2:] == ["needs_acceptance", "200"]
+
+
+def test_static_files_are_for_whoever_serves_them(tmp_path: Path, settings: Settings) -> None:
+    """Root collects them, in the image and on a machine, and somebody with fewer rights serves them."""
+    settings.STATIC_ROOT = tmp_path / "collected"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    made = list(settings.STATIC_ROOT.rglob("*"))
+    assert len(made) > 50
+    for path in (settings.STATIC_ROOT, *made):
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
