@@ -37,7 +37,7 @@ FROM python:3.11-slim-bookworm
 ARG BUILD_VERSION=
 ENV BUILD_VERSION=$BUILD_VERSION
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data SERVICE_ENV=production
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin service \
+RUN useradd --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin service \
     && install --directory --owner=service --group=service --mode=0700 /data
 COPY --from=build /venv /venv
 COPY --from=build /app /app

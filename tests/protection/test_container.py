@@ -40,6 +40,11 @@ def test_the_databases_and_the_queue_are_reached_from_inside_only() -> None:
         assert "ports" not in SERVICES[name]
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_who_sends_mail_reaches_a_mail_server(name: str) -> None:
+    assert set(SERVICES[name]["networks"]) == {"inside", "outside"}
+
+
 def test_the_user_of_the_image_owns_nothing_but_the_data() -> None:
     last = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
     assert re.findall(r"^USER (\S+)", last, re.MULTILINE) == ["service"]
