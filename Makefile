@@ -18,7 +18,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check licences fuzz fix bench faults busy page lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults busy page machine lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,9 @@ busy: setup ## a hundred readers, five analysts and a recalculation at once (ARG
 
 page: setup ## do what docs/production.md says, on this machine's PostgreSQL and Redis
 	@$(BIN)/python -m tests.operations.following $(ARGS)
+
+machine: setup ## do all of docs/production.md, word for word, on an empty Debian that is booted for it; root and Debian only
+	@$(BIN)/python -m tests.operations.machine $(ARGS)
 
 lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without download addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

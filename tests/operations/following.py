@@ -20,8 +20,7 @@ import time
 from pathlib import Path
 
 from tests.operations.page import ROOT, blocks, value
-
-HOST = "positive-change.example.org"
+from tests.operations.visiting import HOST, Visitor, certificate
 
 
 def main() -> None:
@@ -58,7 +57,8 @@ class Trial:
         self.programs: list[subprocess.Popen[bytes]] = []
         server = database.split("@")[-1].rpartition("/")[0]
         self.exchanged = {
-            "sudo -u postgres ": "",
+            "runuser --user=postgres -- ": "",
+            "--owner=positive-change --group=positive-change ": "",
             "positive_change": self.name,
             "@localhost/": f"@{server}/",
             "/etc/positive-change": str(folder / "etc"),
@@ -148,9 +148,7 @@ class Trial:
         print("== nginx", flush=True)
         keys = self.folder / "tls"
         keys.mkdir()
-        certificate = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}"]
-        certificate += ["-addext", f"subjectAltName=DNS:{HOST}", "-keyout", f"{keys}/key.pem", "-out", f"{keys}/fullchain.pem"]
-        subprocess.run(["openssl", *certificate], check=True, capture_output=True)
+        subprocess.run(certificate(str(keys)), check=True, capture_output=True)
         told = self.written(blocks("proxy")["nginx"])
         for there, here in {
             "/etc/ssl/positive-change": str(keys),
@@ -164,48 +162,15 @@ class Trial:
         (keys / "nginx.conf").write_text(f"{around}http {{ access_log off; {own}\n{told}}}")
         subprocess.run(["nginx", "-t", "-q", "-c", f"{keys}/nginx.conf"], check=True)
         self.programs.append(subprocess.Popen(["nginx", "-c", f"{keys}/nginx.conf"], start_new_session=True))
-        self.curl("/health/live", "--retry", "10", "--retry-connrefused", "--retry-delay", "1")
+        administrator = Visitor(self.folder / "cookies", keys / "fullchain.pem", self.tls)
+        administrator.get("/health/live", "--retry", "10", "--retry-connrefused", "--retry-delay", "1")
         moved = subprocess.run(
             ["curl", "-sI", "-H", f"Host: {HOST}", f"http://127.0.0.1:{self.plain}/en/"], capture_output=True, text=True
         ).stdout
         if f"Location: https://{HOST}/en/" not in moved:
             raise SystemExit(f"without TLS nobody is sent to it: {moved}")
-        self.sign_in()
-
-    def sign_in(self) -> None:
-        """As the administrator of step 5, who is then asked for a second factor before anything else opens."""
-        page = "/en/account/sign-in/"
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.curl(page))
-        if token is None:
-            raise SystemExit("no form for signing in")
-        form = {"csrfmiddlewaretoken": token[1], "login": "alun", "password": "FIRST-PASSWORD-OF-THE-ADMINISTRATOR"}
-        fields = [part for name, text in form.items() for part in ("--data-urlencode", f"{name}={text}")]
-        first = self.curl(page, "--location", "--referer", f"https://{HOST}{page}", *fields)
-        if "Sign out" not in first or "authenticator app" not in first:
-            raise SystemExit(f"the administrator could not sign in: {first[:2000]}")
-        print("the administrator is signed in, and is asked for a second factor", flush=True)
-
-    def curl(self, path: str, *more: str) -> str:
-        """The page through the proxy, as a browser with its cookies gets it."""
-        jar = str(self.folder / "cookies")
-        command = [
-            "curl",
-            "-s",
-            "--fail",
-            "--max-time",
-            "60",
-            "--cacert",
-            f"{self.folder}/tls/fullchain.pem",
-            "-b",
-            jar,
-            "-c",
-            jar,
-        ]
-        command += ["--connect-to", f"{HOST}:443:127.0.0.1:{self.tls}", *more, f"https://{HOST}{path}"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{path} through the proxy: curl ended with {done.returncode}, {done.stdout[:500]}")
-        return done.stdout
+        administrator.sign_in("alun", "FIRST-PASSWORD-OF-THE-ADMINISTRATOR")
+        administrator.set_up_app()
 
     def clear_away(self) -> None:
         """End what was started, and remove what was made in the server."""

@@ -5,11 +5,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "production.md"
-MARKED = re.compile(r"<!-- (try|unit|proxy): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
+MARKED = re.compile(r"<!-- (try|machine|unit|proxy): (.+?) -->\n```\w+\n(.*?)```", re.DOTALL)
 
 
 def blocks(kind: str) -> dict[str, str]:
-    """By name: `try`, commands that can be tried on any machine, `unit`, files for systemd, or `proxy`, what nginx is told."""
+    """By name: `try`, commands that can be tried on any machine, `machine`, those that need one of their own, `unit`, files for
+    systemd, or `proxy`, what nginx is told."""
     return {name: text for found, name, text in MARKED.findall(PAGE.read_text()) if found == kind}
 
 

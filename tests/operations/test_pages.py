@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.operations.page import ROOT, blocks
+from tests.operations.page import PAGE, ROOT, blocks
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CALL = re.compile(r"(?:manage\.py|(?<![\w/-])positive-change) (?!positive)([a-z_]+)\b([^`\n|;#&>]*)")
@@ -71,6 +71,15 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
 
 
 def test_what_is_tried_is_shell() -> None:
-    for name, text in blocks("try").items():
+    for name, text in {**blocks("machine"), **blocks("try")}.items():
         assert subprocess.run(["bash", "-n"], input=text, text=True).returncode == 0, name
         assert shlex.split(text.partition("\n")[0])
+
+
+def test_whatever_the_page_says_is_tried() -> None:
+    """`make machine` goes through the marked blocks; of the others one sends backups away, and one is about containers."""
+    unmarked = re.findall(r"(?<!-->)\n```(?:sh|ini|nginx)\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert [text.split()[0] for text in unmarked] == ["tar", "cp"]
+    done = (ROOT / "tests" / "operations" / "machine.py").read_text()
+    for name in (*blocks("machine"), *blocks("try")):
+        assert f'"{name}"' in done, name
