@@ -179,5 +179,5 @@ def test_everybody_is_answered_and_what_was_begun_is_done_once(published: Releas
 def test_the_page_says_so() -> None:
     """What is tried above is what the page tells people to do."""
     text = (ROOT / "docs" / "production.md").read_text()
-    assert "systemctl restart positive-change-web\n" in text and "systemctl reload" not in text
+    assert "systemctl restart positive-change-web\n" in text and "systemctl reload positive-change" not in text
     assert "Requires=positive-change-web.socket" in blocks("unit")["positive-change-web.service"]
