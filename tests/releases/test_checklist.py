@@ -266,3 +266,14 @@ def test_the_command_says_what_it_accepts(draft: Release, people: People, capsys
     call_command("release", "submit", user="analyst")
     assert "accepted: The release has no note" in capsys.readouterr().err
     assert draft.accepted_warnings.get(check_name="note_missing").accepted_by == people["analyst"]
+
+
+def test_the_command_accepts_no_missing_note_where_it_brings_one(
+    draft: Release, people: People, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_note(draft)
+    call_command("release", "submit", user="analyst", note="New quarter.", note_cy="Chwarter newydd.")
+    assert "note" not in capsys.readouterr().err
+    draft.refresh_from_db()
+    assert (draft.note_en, draft.note_cy) == ("New quarter.", "Chwarter newydd.")
+    assert not draft.accepted_warnings.filter(check_name="note_missing").exists()

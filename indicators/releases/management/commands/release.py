@@ -44,6 +44,8 @@ class Command(BaseCommand):
         if step == "draft":
             return service.draft(user)
         release = _release(number)
+        # What it is submitted with is looked at too.
+        release.note_en, release.note_cy = notes[0] or release.note_en, notes[1] or release.note_cy
         self._warn(release)
         if step == "submit":
             service.submit(release, user, *notes)
