@@ -1,4 +1,7 @@
-"""PDF/UA-1, looked at by a library that has nothing to do with the one that wrote the file: the parts that a machine can tell."""
+"""PDF/UA-1, as far as a machine can tell: by a checker of that standard, and by what our own pages promise besides.
+
+Neither has anything to do with the library that wrote the file.
+"""
 
 import io
 import re
@@ -10,6 +13,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from page import validate_pdf_bytes
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from reporting import published as editions
@@ -39,6 +43,7 @@ class Document:
     """A PDF as its catalogue describes it."""
 
     def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
         self.reader = pypdf.PdfReader(io.BytesIO(pdf), strict=True)
         catalogue: Any = self.reader.trailer["/Root"]
         self.catalogue = catalogue
@@ -68,14 +73,35 @@ def made() -> dict[str, Document]:
 
 
 @pytest.fixture(params=["full-en", "full-cy", "summary-en", "summary-cy"])
-def document(request: pytest.FixtureRequest, made: dict[str, Document], tmp_path: Path) -> Document:
+def document(request: pytest.FixtureRequest, people: People, made: dict[str, Document], tmp_path: Path) -> Document:
     """Both kinds in both languages, of a release with verdicts, hidden figures and waiting indicators; each made once."""
     if request.param not in made:
-        people: People = request.getfixturevalue("people")
         release = figures.publish_rich(people, tmp_path, findings.find)
         kind, language = request.param.split("-")
         made[request.param] = Document(making.make(editions.get(release.pk), language, choice=Choice(kind)).pdf)
     return made[request.param]
+
+
+def test_a_checker_of_pdf_ua_finds_nothing(document: Document) -> None:
+    report = validate_pdf_bytes(document.pdf, profile="ua1")
+    assert [f"{one.rule_id}: {one.message}" for one in report.failures] == []
+    assert report.is_compliant
+    assert report.rules.total > 100
+
+
+def test_the_checker_finds_a_picture_without_words_and_a_file_without_language(document: Document) -> None:
+    writer = pypdf.PdfWriter(clone_from=document.reader)
+    del writer.root_object["/Lang"]
+    pictures = [one for one in _elements(writer.root_object["/StructTreeRoot"], "") if one.kind == "/Figure"]
+    for one in pictures:
+        del one.data["/Alt"]
+    spoilt = io.BytesIO()
+    writer.write(spoilt)
+    report = validate_pdf_bytes(spoilt.getvalue(), profile="ua1")
+    assert not report.is_compliant
+    found = " ".join(one.rule_id for one in report.failures)
+    assert "LANGUAGE" in found
+    assert ("FIGURE-ALTERNATIVE-TEXT" in found) == bool(pictures)
 
 
 def test_it_says_what_it_is_in_which_language_and_shows_its_title(document: Document) -> None:
