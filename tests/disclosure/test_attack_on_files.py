@@ -110,6 +110,16 @@ def test_what_was_revised_since_is_no_knowledge() -> None:
     assert ends(attack, "people", GWENT) == (0, 23)
 
 
+def test_a_number_is_known_as_it_was_told_last() -> None:
+    """Where rows go and come back an older release is right again, and nobody can tell."""
+    now, exact = file(regions([40, 12, HIDDEN, HIDDEN, 5])), file(regions([40, 12, 3, 20, 5]))
+    first, second = (file(regions([39, 12, HIDDEN, told, 5])) for told in (20, 19))
+    assert ends(Attack(now, known(), earlier=[first, second], start=exact), "people", GWENT) == (0, 23)
+    assert ends(Attack(now, known(), earlier=[second, first], start=exact), "people", GWENT) == (3, 3)
+    silent = file(regions([39, 12, HIDDEN, HIDDEN, 5]))
+    assert ends(Attack(now, known(), earlier=[first, silent], start=exact), "people", GWENT) == (3, 3)
+
+
 def test_the_rest_of_a_rate_is_a_number_too() -> None:
     """47 of 50: three who did not. Hidden as a rate, and told by Wales and the other regions."""
     pairs = zip([141, 47, 30, 34, 30], [150, 50, 34, 34, 32], strict=True)

@@ -21,10 +21,11 @@ from indicators.disclosure.attacker.system import TOLERANCE, Floats, components,
 class Attack:
     """What an attacker has in front of them: the numbers of a release, shown and hidden, and all relations between them.
 
-    `rows`: the file of the release (its columns as in the download); `earlier`: files of releases before it, whose numbers are
-    known where nothing contradicts them. `start`: the numbers behind the tables, for the auditor, who knows them: relations and
-    earlier numbers that are not true of them teach nothing and are left out, and proofs start from them. `witnesses`: tables by
-    which others say that the file's rows are safe; they are checked before any is sought here.
+    `rows`: the file of the release (its columns as in the download); `earlier`: files of releases before it in their order, whose
+    numbers are known as they were told last, where nothing contradicts them. `start`: the numbers behind the tables, for the
+    auditor, who knows them: relations and earlier numbers that are not true of them teach nothing and are left out, and proofs
+    start from them. `witnesses`: tables by which others say that the file's rows are safe; they are checked before any is sought
+    here.
     """
 
     def __init__(
@@ -47,8 +48,7 @@ class Attack:
         self.whole = whole[self.quantity]
         self.start = None if start is None else self._behind(start)
         self.untrue = 0 if self.start is None else self._leave_out_what_is_not_true(self.start)
-        for one in earlier:
-            self._learn(read(typed(one), knowledge))
+        self._learn([read(typed(one), knowledge) for one in earlier])
         table = self.table
         self.system = system(self.matrix, self.least, self.most, table.value, table.low, table.high, self.whole)
 
@@ -76,15 +76,17 @@ class Attack:
         self.table.high = np.maximum(self.table.high, behind)
         return int((~true).sum())
 
-    def _learn(self, before: Table) -> None:
-        """Take over the numbers that an earlier release shows and this one hides."""
-        number, value = aligned(before, self.table), before.value
-        useful = (number >= 0) & ~np.isnan(value) & np.isnan(self.table.value[number])
-        number, value = number[useful], value[useful]
+    def _learn(self, before: Sequence[Table]) -> None:
+        """Take over the numbers that this release hides, as earlier ones told them last."""
+        value = np.full(self.table.size, np.nan)
+        for one in before:
+            number = aligned(one, self.table)
+            told = (number >= 0) & ~np.isnan(one.value)
+            value[number[told]] = one.value[told]
+        useful = ~np.isnan(value) & np.isnan(self.table.value)
         if self.start is not None:  # what was revised since is no knowledge of this release
-            same = np.abs(self.start[number] - value) < TOLERANCE
-            number, value = number[same], value[same]
-        self.table.value[number] = value
+            useful &= np.abs(self.start - value) < TOLERANCE
+        self.table.value[useful] = value[useful]
 
     def told_by(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
         """By number whether these rows, of a file of this release, show it."""
