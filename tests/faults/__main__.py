@@ -17,6 +17,7 @@ def main() -> None:
     parser = ground.options("python -m tests.faults", __doc__, people=200)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--mean", type=float, default=3.5, help="seconds between two kills, on average")
+    parser.add_argument("--aimed", type=float, default=0.4, help="share that waits for an upload, a release's step or a pack")
     ground.run(parser.parse_args(), _try)
 
 
@@ -37,7 +38,8 @@ def _try(installation: "object", options: argparse.Namespace) -> bool:
     files = ground.generated(installation.folder / "generated", options.people, options.seed)
     split = [file for file in files if file.source not in SECOND], [file for file in files if file.source in SECOND]
     installation.start()
-    found = trial(installation, people, split, count=options.kills, mean=options.mean, seed=options.seed, say=say)
+    disturbing = {"count": options.kills, "mean": options.mean, "aimed": options.aimed}
+    found = trial(installation, people, split, **disturbing, seed=options.seed, say=say)
     found.results += beside_an_undisturbed_run(installation.database_url, files)
     _tell(found)
     return bool(found.faults)

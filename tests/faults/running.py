@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from wales_framework.embedded.paths import Place
 
 RESTART_AFTER = 0.2
 PR_SET_PDEATHSIG = 1
+# Of what is over soon: what it begins with, how long it is waited for, and how soon after its beginning it is disturbed.
+BRIEF, PATIENCE, SOON = ("uploading", "release: ", "making a pack"), 6.0, 0.5
 GIVEN = 3  # the first file that systemd gives a service
 
 _libc = ctypes.CDLL(None)
@@ -240,11 +242,20 @@ class Installation:
         return found
 
 
-def kills(installation: Installation, count: int, mean: float, chance: random.Random) -> Iterator[tuple[str, float]]:
-    """Kill at random moments, `mean` seconds apart on average; gives what was killed and when, until there were `count`."""
+def kills(
+    installation: Installation, count: int, mean: float, chance: random.Random, busy: Mapping[str, str], aimed: float
+) -> Iterator[tuple[str, float]]:
+    """Kill at random moments, `mean` seconds apart on average; gives what was killed and when, until there were `count`.
+
+    `busy`: who is at what. Most of the time files are checked and figures counted: the share `aimed` of the kills waits for
+    something that is over soon.
+    """
     begun = time.monotonic()
     while count:
         time.sleep(chance.expovariate(1 / mean))
+        if chance.random() < aimed:
+            _wait_for(chance.choice(BRIEF), busy)
+            time.sleep(chance.uniform(0, SOON))
         found = installation.targets()
         name = chance.choices(list(found), [weight for weight, _ in found.values()])[0]
         processes = found[name][1]()
@@ -255,3 +266,10 @@ def kills(installation: Installation, count: int, mean: float, chance: random.Ra
                 os.kill(process, signal.SIGKILL)
             count -= 1
             yield name, time.monotonic() - begun
+
+
+def _wait_for(what: str, busy: Mapping[str, str]) -> None:
+    """Until somebody is at it, or for a while."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not any(doing.startswith(what) for doing in list(busy.values())):
+        time.sleep(0.02)

@@ -69,6 +69,7 @@ def trial(
     count: int,
     mean: float,
     seed: int,
+    aimed: float = 0.0,
     say: Say,
 ) -> Trial:
     """Let people work with the files, the first list for what is released, while `count` parts are killed."""
@@ -84,7 +85,7 @@ def trial(
     for one in work:
         one.start()
     try:
-        for name, at in kills(installation, count, mean, random.Random(seed)):
+        for name, at in kills(installation, count, mean, random.Random(seed), notes.busy, aimed):
             found.killed[name] += 1
             for doing in list(notes.busy.values()):
                 found.during[doing] += 1

@@ -5,6 +5,9 @@ import random
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
+
+from django.db.models import QuerySet
 
 from indicators.extracts.models import Extract
 from indicators.extracts.service import job_of
@@ -125,16 +128,17 @@ def draft(analyst: Person) -> int:
 
 
 def packs(reader: Person, number: int) -> None:
-    """The Board's pack of the release in both languages: asked for, made, taken away."""
-    for language in ("en", "cy"):
+    """The Board's pack of the release and its summary, in both languages: asked for, made, taken away."""
+    for kind, language in product(("full", "summary"), ("en", "cy")):
+        mine = Pack.objects.filter(release=number, kind=kind, language=language)
 
-        def found(language: str = language) -> Pack | None:
-            return Pack.objects.filter(release=number, language=language).exclude(file="").first()
+        def found(mine: QuerySet[Pack] = mine) -> Pack | None:
+            return mine.all().exclude(file="").first()
 
-        def again(language: str = language) -> None:
-            last = looked_up(lambda: Pack.objects.filter(release=number, language=language).select_related("job").first())
+        def again(mine: QuerySet[Pack] = mine, kind: str = kind, language: str = language) -> None:
+            last = looked_up(lambda: mine.all().select_related("job").first())
             if last is None or (not last.file and (last.job is None or last.job.is_finished)):
-                reader.post("/en/packs/make/", {"kind": "full", "language": language})
+                reader.post("/en/packs/make/", {"kind": kind, "language": language})
 
         reader.wait("making a pack", lambda found=found: found() is not None, again)  # type: ignore[misc]
         pack = looked_up(found)
