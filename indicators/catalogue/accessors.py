@@ -17,8 +17,10 @@ from indicators.catalogue.models import (
     IndicatorFile,
     Measure,
     MeasureFile,
+    PartOf,
 )
 from priority_groups.content import ContentError, Group, cohorts, frameworks, line_of, load_yaml
+from priority_groups.content.text import Text
 
 Found = TypeVar("Found")
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -28,7 +30,7 @@ WALES = "W92000004"
 @cache
 def breakdowns() -> tuple[Breakdown, ...]:
     """Every breakdown, the common ones first."""
-    return load_yaml(DEFINITIONS / "breakdowns.yaml", BreakdownFile).breakdowns
+    return load_breakdowns(DEFINITIONS / "breakdowns.yaml")
 
 
 @cache
@@ -164,6 +166,49 @@ def spelling(text: str) -> str:
     """Letters and digits only, without accents, in lower case: what two spellings of one name have in common."""
     bare = unicodedata.normalize("NFKD", text.replace("&", " and "))
     return "".join(letter for letter in bare if letter.isalnum()).casefold()
+
+
+def own_breakdowns(measure: Measure) -> tuple[str, ...]:
+    """The codes of a measure's own breakdowns that tell of all its people: those by which it is looked at first."""
+    return tuple(use.code for use in measure.breakdowns if breakdown(use.code).part_of is None)
+
+
+def load_breakdowns(path: Path) -> tuple[Breakdown, ...]:
+    """Breakdowns of one file; those that are parts of another with its categories. Raises ContentError."""
+    found = load_yaml(path, BreakdownFile).breakdowns
+    whole = {one.code: one for one in found if one.part_of is None}
+    filled = []
+    for number, one in enumerate(found):
+        if one.part_of is not None:
+            _check_part(path, number, one, one.part_of, whole)
+            categories = tuple(_within(one.part_of, category) for category in whole[one.part_of.breakdown].categories)
+            one = one.model_copy(update={"categories": categories})
+        filled.append(one)
+    return tuple(filled)
+
+
+def _check_part(path: Path, number: int, found: Breakdown, part: PartOf, whole: Mapping[str, Breakdown]) -> None:
+    place = ("breakdowns", number, "part_of")
+    for name, code in (("breakdown", part.breakdown), ("by", part.by)):
+        if code not in whole:
+            _fault(path, (*place, name), f"no breakdown '{code}'")
+    if part.category not in {category.code for category in whole[part.by].categories}:
+        _fault(path, (*place, "category"), f"the breakdown '{part.by}' has no category '{part.category}'")
+    if found.categories:
+        _fault(path, ("breakdowns", number, "categories"), f"they are those of '{part.breakdown}'")
+
+
+def _within(part: PartOf, category: Category) -> Category:
+    """A category of the whole among the people of the part: "Accommodation, in custody"."""
+    label, words = category.label, part.words
+    welsh = f"{label.cy}, {words.cy}" if label.cy and words.cy else None
+    joined = Text(en=f"{label.en}, {words.en}", cy=welsh, checked=label.checked and words.checked)
+    return category.model_copy(update={"label": joined})
+
+
+def parts_of(code: str) -> tuple[tuple[Breakdown, PartOf], ...]:
+    """The breakdowns that are parts of one, in order, and of whom each tells; together they have all of its people, each once."""
+    return tuple((one, part) for one in breakdowns() if (part := one.part_of) is not None and part.breakdown == code)
 
 
 def load_measures(path: Path, *, breakdowns: Mapping[str, Breakdown]) -> tuple[Measure, ...]:

@@ -41,14 +41,30 @@ class Category(Content):
     high: int | None = None
 
 
+class PartOf(Content):
+    """Of a breakdown the people alone who are of one category of another: of each need those in custody."""
+
+    breakdown: str
+    by: str
+    category: str
+    words: Text  # put behind the names of the breakdown's categories
+
+
 class Breakdown(Content):
-    """A way to divide a measure."""
+    """A way to divide a measure. One that is `part_of` another has its categories, which the file does not repeat."""
 
     code: str = Code
     title: Text
     common: bool = False
     composed: bool = False  # categories are sets of cohorts, told by the cohorts' letters
-    categories: tuple[Category, ...] = Field(min_length=1)
+    part_of: PartOf | None = None
+    categories: tuple[Category, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_categories(self) -> Self:
+        if not self.categories and self.part_of is None:
+            raise ValueError("a breakdown needs categories, or another that it is a part of")
+        return self
 
     @model_validator(mode="after")
     def _codes_differ(self) -> Self:

@@ -46,7 +46,8 @@ def _caseload_at_ends(plan: Plan, counts: Counts) -> tuple[Table, np.ndarray]:
     """
     common, own = common_cells(plan), own_cells(plan, plan.own.get(INTERVENTIONS))
     span, ends = caseload.span(plan), periods(plan.covered.get(SOURCE, ())).ends
-    people = counts.table(needs.PEOPLE, (span.length, len(plan.cohorts), len(common)))
+    cells = len(common) + len(needs.settings(plan))
+    people = counts.table(needs.PEOPLE, (span.length, len(plan.cohorts), cells))[:, :, : len(common)]
     days = counts.tables.get(LAST_SNAPSHOT, np.full(span.length, NO_DAY, dtype=np.int64))
     covered = set(plan.covered.get(caseload.SOURCE, ()))
     known = np.array([end in covered and bool(days[end - span.first] != NO_DAY) for end in ends], dtype=bool)

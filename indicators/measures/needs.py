@@ -1,14 +1,19 @@
-"""Needs of the people on the caseload by their latest assessment: `need_prevalence`, `assessment_coverage`."""
+"""Needs of the people on the caseload by their latest assessment: `need_prevalence`, `assessment_coverage`.
+
+Both are told of Wales by setting too: whether somebody was in custody or in the community on the day of the snapshot.
+"""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.measures import caseload
-from indicators.measures.cells import Cell, Table, area_coder, common_cells, counted
+from indicators.measures.cells import Cell, Coder, Table, area_coder, common_cells, counted, own_cells
 from indicators.measures.counts import AT_SNAPSHOT, LAST_SNAPSHOT, Counts
 from indicators.measures.membership import sets_of_cohorts
 from indicators.measures.people import in_order, numbered, ordered
-from indicators.measures.plan import Columns, Need, Plan, Records
+from indicators.measures.plan import Category, Columns, Need, Plan, Records
 from indicators.measures.rows import Places, Rows, ready, take, tallied, which
 from indicators.measures.told import Told, of_periods, periods
 
@@ -16,6 +21,7 @@ ASSESSMENTS = "assessments"
 PREVALENCE, COVERAGE = "need_prevalence", "assessment_coverage"
 NEED = "need"  # the breakdown
 PEOPLE, ASSESSED, ANSWERED, HAVING = (f"{AT_SNAPSHOT}{part}" for part in ("people", "assessed", "answered", "having"))
+SETTING = "setting"  # the column
 DAYS_IN_WEEK = 7
 
 
@@ -29,11 +35,11 @@ def count(plan: Plan, records: Records) -> dict[str, Table]:
     person, assessed_people = numbered(columns["person"], assessments["person"])
     first = caseload.first_rows(person, quarter, columns)
     columns, person, quarter = take(columns, first), in_order(first, person), in_order(first, quarter)
-    rows = ready(plan, columns, person, quarter, span)
+    rows = ready(plan, columns, person, quarter, span, plan.own.get(COVERAGE))
     latest = _latest(plan, person, days[quarter], assessed_people, assessments)
     there = np.flatnonzero(latest >= 0)
     assessed, found = rows.at(there), take(assessments, latest[there])
-    answered, having = _by_need(plan, assessed, columns["area"][there], found)
+    answered, having = _by_need(plan, assessed, {name: columns[name][there] for name in ("area", SETTING)}, found)
     (people,), (covered,) = tallied(rows, [None]), tallied(assessed, [None])
     return {LAST_SNAPSHOT: days, PEOPLE: people, ASSESSED: covered, ANSWERED: answered, HAVING: having}
 
@@ -69,26 +75,35 @@ def _latest(plan: Plan, person: Places, day: Places, assessed: Places, assessmen
     return np.where(recent, before if order is None else order[before], -1)
 
 
-def _by_need(plan: Plan, rows: Rows, area: NDArray[np.uint8], assessments: Columns) -> tuple[Table, Table]:
-    """People with an answer, and with the need: tables of shape (quarters, cohorts, areas and Wales first, needs)."""
-    coder = area_coder(plan.areas)
-    sets, cohorts = sets_of_cohorts(rows.members, len(area))
-    place = (rows.quarter * coder.width + coder.codes({"area": area})) * len(cohorts) + sets
+def settings(plan: Plan) -> tuple[Category, ...]:
+    """The settings that the needs are told by."""
+    own = plan.own.get(COVERAGE)
+    return () if own is None else own.categories
+
+
+def _by_need(plan: Plan, rows: Rows, people: Columns, assessments: Columns) -> tuple[Table, Table]:
+    """People with an answer, and with the need: tables of shape (quarters, cohorts, Wales, areas and settings, needs)."""
+    areas, within = area_coder(plan.areas), Coder(SETTING, settings(plan))
+    width = areas.width * within.width
+    sets, cohorts = sets_of_cohorts(rows.members, len(rows.quarter))
+    place = (rows.quarter * width + areas.codes(people, within.width) + within.codes(people)) * len(cohorts) + sets
     answered: list[Table] = []
     having: list[Table] = []
     for need in plan.needs:
         score, threshold = assessments[need.code], _thresholds(need, assessments["version"])
         known = (score >= 0) & (threshold >= 0)
         for tables, wanted in ((answered, known), (having, known & (score >= threshold))):
-            tables.append(counted(place, (rows.length * coder.width, len(cohorts)), wanted) @ cohorts)
-    shape = (len(plan.needs), rows.length, coder.width, len(plan.cohorts))
-    return _by_area(np.array(answered).reshape(shape)), _by_area(np.array(having).reshape(shape))
+            tables.append(counted(place, (rows.length * width, len(cohorts)), wanted) @ cohorts)
+    shape = (len(plan.needs), rows.length, areas.width, within.width, len(plan.cohorts))
+    return _by_place(np.array(answered).reshape(shape)), _by_place(np.array(having).reshape(shape))
 
 
-def _by_area(table: Table) -> Table:
-    """(needs, quarters, areas and none of them, cohorts) as (quarters, cohorts, Wales and areas, needs)."""
-    table = table.transpose(1, 3, 2, 0).astype(np.int64)
-    return np.concatenate([table.sum(axis=2, keepdims=True), table[:, :, :-1]], axis=2)
+def _by_place(table: Table) -> Table:
+    """(needs, quarters, areas and none of them, settings and none of them, cohorts) as (quarters, cohorts, Wales, areas and
+    settings, needs)."""
+    table = table.transpose(1, 4, 2, 3, 0).astype(np.int64)
+    by_area, by_setting = table.sum(axis=3), table.sum(axis=2)
+    return np.concatenate([by_area.sum(axis=2, keepdims=True), by_area[:, :, :-1], by_setting[:, :, :-1]], axis=2)
 
 
 def _thresholds(need: Need, version: NDArray[np.int16]) -> NDArray[np.int64]:
@@ -103,16 +118,31 @@ def figures(plan: Plan, counts: Counts) -> list[Told]:
     """Both measures, for the quarters that the caseload covers; none where there are no assessments at all."""
     if not plan.covered.get(ASSESSMENTS):
         return []
-    found, cells = periods(plan.covered.get(caseload.SOURCE, ()), with_years=False), common_cells(plan)
+    found = periods(plan.covered.get(caseload.SOURCE, ()), with_years=False)
+    cells = [*common_cells(plan), *own_cells(plan, plan.own.get(COVERAGE))]
     length, cohorts = caseload.span(plan).length, [cohort.code for cohort in plan.cohorts]
     shape = (length, len(cohorts), len(cells))
     assessed, people = (of_periods(found, counts.table(name, shape)) for name in (ASSESSED, PEOPLE))
-    areas = [plan.wales, *(area.code for area in plan.areas)]
-    by_need = (length, len(cohorts), len(areas), len(plan.needs))
+    places = _places(plan)
+    by_need = (length, len(cohorts), len(places), len(plan.needs))
     having, answered = (of_periods(found, counts.table(name, by_need)) for name in (HAVING, ANSWERED))
-    needs = [Cell(area, NEED, need.code) for area in areas for need in plan.needs]
+    needs = [replace(place, category=need.code) for place in places for need in plan.needs]
     flat = (len(found.codes), len(cohorts), len(needs))
+    prevalence = Told(PREVALENCE, found.codes, cohorts, needs, having.reshape(flat), answered.reshape(flat))
     return [
-        Told(PREVALENCE, found.codes, cohorts, needs, having.reshape(flat), answered.reshape(flat)),
+        replace(prevalence, somebody=_somebody(plan, people).reshape(flat)),
         Told(COVERAGE, found.codes, cohorts, cells, assessed, people),
     ]
+
+
+def _places(plan: Plan) -> list[Cell]:
+    """Wales, the areas and the settings, without a need."""
+    areas = [Cell(area, NEED) for area in (plan.wales, *(area.code for area in plan.areas))]
+    return areas + [Cell(plan.wales, plan.needs_within[one.code], if_any=one.if_any) for one in settings(plan)]
+
+
+def _somebody(plan: Plan, people: Table) -> NDArray[np.bool_]:
+    """Whether anybody of the caseload is in a place, by need: every need is told, or none, wherever the coverage is."""
+    areas, within = len(plan.areas) + 1, len(settings(plan))
+    there = np.concatenate([people[:, :, :areas], people[:, :, people.shape[2] - within :]], axis=2) > 0
+    return np.repeat(there, len(plan.needs), axis=2)

@@ -92,6 +92,7 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`covered`: the quarters that each source's current extracts cover. `own`: each measure's own breakdown, if it has one.
+    `needs_within`: by the code of a setting the breakdown that tells the needs of those in it.
 
     `proven_as_at`: the day (since 1970) on which the current proven offences were drawn; None where there are none.
     `letters`: codes with a meaning of their own, by list and code: letters["outcome", "successful"] == ord("S").
@@ -104,6 +105,7 @@ class Plan:
     own: Mapping[str, Breakdown]
     overlaps: frozenset[str]  # measures that are told by sets of cohorts too
     needs: tuple[Need, ...]
+    needs_within: Mapping[str, str]
     letters: Mapping[tuple[str, str], int]
     covered: Mapping[str, tuple[int, ...]]
     proven_as_at: int | None

@@ -21,7 +21,8 @@ class Told:
     """Figures of one measure. Tables have the shape (periods, cohorts, cells).
 
     `known`: for each period whether its denominator is known. `ready`: for each period "", or, where its figures are not
-    available yet, the period in which they will be. `scale`: how many of the numerator's units make one.
+    available yet, the period in which they will be. `scale`: how many of the numerator's units make one. `somebody`: whether
+    anybody is in a cell, where the numbers do not say it themselves; of the shape of the tables.
     """
 
     measure: str
@@ -33,6 +34,7 @@ class Told:
     known: NDArray[np.bool_] | None = None
     ready: Sequence[str] | None = None
     scale: int = 1
+    somebody: NDArray[np.bool_] | None = None
 
 
 def frame(told: Sequence[Told]) -> pd.DataFrame:
@@ -53,7 +55,8 @@ def _frame(told: Told) -> pd.DataFrame:
         known &= told.known
     given = np.zeros(shape, dtype=np.int64) if told.denominator is None else told.denominator
     denominator = np.where(known[:, None, None], given, 0)
-    somebody = ((told.numerator != 0) | (denominator != 0)) & ~waiting[:, None, None]
+    counted = (told.numerator != 0) | (denominator != 0) if told.somebody is None else told.somebody
+    somebody = counted & ~waiting[:, None, None]
     always = np.array([not cell.if_any for cell in told.cells], dtype=bool)
     period, cohort, cell = np.nonzero(np.broadcast_to(always, shape) | somebody)
     where = (period, cohort, cell)

@@ -26,6 +26,7 @@ SENTENCE_TYPES = _categories("sentence_type")
 ORDER_TYPES = _categories("order_type")
 INDEX_TYPES = _categories("index_type")
 NEEDS = _categories("need")
+SETTINGS = ("custody", "community")  # the generator records one for everybody
 KINDS = _categories("kind")
 INTERVENTION_KINDS = _of_measure("intervention_entries")
 REFERRERS = _categories("referrer")

@@ -12,6 +12,8 @@ from indicators.catalogue import (
     indicators_of,
     measure,
     measures,
+    own_breakdowns,
+    parts_of,
     related_indicators,
 )
 from priority_groups.content import cohorts, framework, frameworks, texts_in
@@ -175,6 +177,17 @@ def test_the_breakdowns_of_a_measure() -> None:
     assert found == {"kind": (False, 3), "sex": (True, 3), "age_band": (True, 8), "ethnicity_group": (True, 6)}
     assert [found.code for found, _ in breakdowns_of(measure("vawdasv_outcomes"))] == ["strand"]
     assert len(breakdown("need").categories) == 8
+
+
+def test_needs_are_told_by_setting_in_the_same_categories() -> None:
+    (custody, community, not_recorded) = (found for found, _part in parts_of("need"))
+    codes = [category.code for category in breakdown("need").categories]
+    for found in (custody, community, not_recorded):
+        assert [category.code for category in found.categories] == codes
+    assert str(community.category("drugs").label.cy) == "Camddefnyddio cyffuriau, yn y gymuned"
+    assert {part.category for _found, part in parts_of("need")} == {one.code for one in breakdown("setting").categories}
+    assert own_breakdowns(measure("need_prevalence")) == ("need",)
+    assert {found.code: adds_up for found, adds_up in breakdowns_of(measure("assessment_coverage"))}["setting"]
 
 
 def test_the_age_bands_meet_without_a_gap() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indicators.catalogue import breakdowns
-from indicators.catalogue.accessors import load_indicators, load_measures
+from indicators.catalogue.accessors import load_breakdowns, load_indicators, load_measures
 from priority_groups.content import ContentError
 
 MEASURE = """\
@@ -53,6 +53,48 @@ def test_a_wrong_measure_names_file_line_and_reason(change: tuple[str, str], mes
 
     with pytest.raises(ContentError) as error:
         load_measures(path, breakdowns={found.code: found for found in breakdowns()})
+
+    assert message in str(error.value)
+
+
+BREAKDOWNS = """\
+breakdowns:
+  - code: place
+    title: {en: Place}
+    categories: [{code: inside, label: {en: Inside}}, {code: outside, label: {en: Outside}}]
+  - code: colour
+    title: {en: Colour}
+    categories: [{code: red, label: {en: Red}}]
+  - code: colour_inside
+    title: {en: Colour inside}
+    part_of: {breakdown: colour, by: place, category: inside, words: {en: inside}}
+"""
+
+
+def test_a_part_of_a_breakdown_has_its_categories(tmp_path: Path) -> None:
+    path = tmp_path / "breakdowns.yaml"
+    path.write_text(BREAKDOWNS)
+    *_, part = load_breakdowns(path)
+    assert [(one.code, one.label.en, one.label.cy) for one in part.categories] == [("red", "Red, inside", None)]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("breakdown: colour,", "breakdown: shape,"), "breakdowns.yaml:10: breakdowns.2.part_of.breakdown: no breakdown 'shape'"),
+        (("by: place", "by: colour_inside"), "breakdowns.yaml:10: breakdowns.2.part_of.by: no breakdown 'colour_inside'"),
+        (("category: inside", "category: above"), "the breakdown 'place' has no category 'above'"),
+        (("    part_of", "    categories: [{code: red, label: {en: Red}}]\n    part_of"), "they are those of 'colour'"),
+        (("    categories: [{code: red, label: {en: Red}}]\n", ""), "a breakdown needs categories"),
+    ],
+)
+def test_a_wrong_breakdown_names_file_line_and_reason(change: tuple[str, str], message: str, tmp_path: Path) -> None:
+    path = tmp_path / "breakdowns.yaml"
+    assert change[0] in BREAKDOWNS
+    path.write_text(BREAKDOWNS.replace(*change))
+
+    with pytest.raises(ContentError) as error:
+        load_breakdowns(path)
 
     assert message in str(error.value)
 

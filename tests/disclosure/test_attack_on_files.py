@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indicators.disclosure.attacker import Attack, Measure, Quantity
+from indicators.disclosure.attacker import Attack, Divided, Measure, Quantity
 from indicators.disclosure.attacker.inverting import behind
 from indicators.measures.values import Precision, with_values
 from tests.disclosure.downloaded import (
@@ -16,6 +16,7 @@ from tests.disclosure.downloaded import (
     SOUTH,
     UNKNOWN,
     WALES,
+    Row,
     ends,
     file,
     known,
@@ -42,6 +43,32 @@ def test_the_unknown_area_counts_in_wales() -> None:
 def test_categories_make_the_total() -> None:
     rows = [row(40), row(HIDDEN, category="F"), row(36, category="M"), row(0, category="not_stated")]
     assert ends(Attack(file(rows), known()), "people", category="F") == (4, 4)
+
+
+def divided(custody: object, community: object, *others: Row, **changes: object) -> Attack:
+    """Ten people, by where they are; `others`: more rows."""
+    rows = [row(10, breakdown="kind", category="x"), row(custody, breakdown="inside", category="x")]
+    rows += [row(community, breakdown="outside", category="x"), *others]
+    how = {"divided": (Divided("kind", ("inside", "outside"), ("elsewhere",)),), **changes}
+    return Attack(file(rows), known(**how))
+
+
+def inside(attack: Attack) -> tuple[float, float]:
+    return attack.interval(attack.table.find("people", "all", WALES, "2023Q1", "inside", "x"))
+
+
+def test_a_category_is_made_of_the_same_category_of_its_parts() -> None:
+    assert inside(divided(HIDDEN, 7)) == (3, 3)
+    assert inside(divided(HIDDEN, HIDDEN)) == (0, 10)
+    elsewhere = row(HIDDEN, breakdown="elsewhere", category="x")
+    assert inside(divided(HIDDEN, 7, elsewhere)) == (0, 3)
+
+
+def test_no_category_is_more_than_the_people_of_its_part() -> None:
+    women = row(4, category="F")
+    assert inside(divided(HIDDEN, HIDDEN, women)) == (0, 10)
+    within = (("people", "inside", "people", "sex", "F"),)
+    assert inside(divided(HIDDEN, HIDDEN, women, within=within)) == (0, 4)
 
 
 def test_a_cohort_is_a_category_of_everybody() -> None:

@@ -24,6 +24,7 @@ SENTENCE_TYPES = {"I": "immediate_custody", "C": "community_order"}
 ORDER_TYPES = {"C": "community_order", "L": "licence"}
 INDEX_TYPES = {"R": "custody_release", "C": "community_order", "X": "caution"}
 KINDS = {"A": "accredited_programme", "C": "commissioned_service", "O": "other"}
+SETTINGS = {"P": "custody", "M": "community", "-": "not_recorded"}
 REFERRERS = {"P": "police", "R": "prison", "B": "probation"}
 THRESHOLDS = {
     "accommodation": 2,
@@ -106,6 +107,11 @@ def places(row: Row) -> list[Place]:
     ]
 
 
+def with_setting(row: Row) -> list[Place]:
+    """Where somebody on the caseload counts."""
+    return [*places(row), ("wales", "setting", SETTINGS[row["setting"]])]
+
+
 def all_places(breakdown: str = "", own: Mapping[str, str] | None = None) -> list[Place]:
     """Everything a cohort and period is told for."""
     areas = [(area, "", "") for area in AREAS.values()]
@@ -119,11 +125,11 @@ def all_places(breakdown: str = "", own: Mapping[str, str] | None = None) -> lis
 
 
 def told(numerator: Counter, denominator: Counter | None, where: list[Place]) -> dict[Place, tuple[int, int | None]]:
-    """Zeros too, but nobody under 18 is not told."""
+    """Zeros too, but nobody under 18, and nobody whose setting is not recorded, is not told."""
     found = {}
     for place in where:
         below = None if denominator is None else denominator[place]
-        if place[2] == "under_18" and not numerator[place] and not below:
+        if place[2] in ("under_18", "not_recorded") and not numerator[place] and not below:
             continue
         found[place] = (numerator[place], below)
     return found
@@ -268,21 +274,29 @@ class Plainly:
             caseload = [(row, self.assessment(row["person"], row["snapshot_date"])) for row in self.caseload(code)]
             for cohort, belongs in COHORTS.items():
                 rows = [(row, assessment) for row, assessment in caseload if belongs(row)]
-                people = Counter(place for row, _ in rows for place in places(row))
-                assessed = Counter(place for row, assessment in rows if assessment for place in places(row))
-                self.tell(cohort, "assessment_coverage", code, told(assessed, people, all_places()))
-                self.needs_of(cohort, code, [(row, assessment) for row, assessment in rows if assessment])
+                where = all_places("setting", SETTINGS)
+                people = Counter(place for row, _ in rows for place in with_setting(row))
+                assessed = Counter(place for row, assessment in rows if assessment for place in with_setting(row))
+                self.tell(cohort, "assessment_coverage", code, told(assessed, people, where))
+                there = {SETTINGS[row["setting"]] for row, _ in rows} | {"custody", "community"}
+                self.needs_of(cohort, code, there, [(row, assessment) for row, assessment in rows if assessment])
 
-    def needs_of(self, cohort: str, code: str, rows: list[tuple[Row, Row]]) -> None:
-        for need, usual in THRESHOLDS.items():
-            for area in ["wales", *AREAS.values()]:
+    def needs_of(self, cohort: str, code: str, settings: set[str], rows: list[tuple[Row, Row]]) -> None:
+        places = {("wales", "need"): rows}
+        for letter, area in AREAS.items():
+            places[area, "need"] = [pair for pair in rows if pair[0]["area"] == letter]
+        for letter, setting in SETTINGS.items():
+            if setting in settings:
+                places["wales", f"need_{setting}"] = [pair for pair in rows if pair[0]["setting"] == letter]
+        for (area, breakdown), some in places.items():
+            for need, usual in THRESHOLDS.items():
                 answered = having = 0
-                for row, assessment in rows:
-                    if area in ("wales", AREAS[row["area"]]) and assessment[need] is not None:
+                for _, assessment in some:
+                    if assessment[need] is not None:
                         threshold = usual if assessment["version"] == 1 else SECOND_VERSION.get(need, usual)
                         answered += 1
                         having += assessment[need] >= threshold
-                self.found[cohort, "need_prevalence", code, area, "need", need] = (having, answered, "", "")
+                self.found[cohort, "need_prevalence", code, area, breakdown, need] = (having, answered, "", "")
 
     def entries(self) -> None:
         where = all_places("kind", KINDS)

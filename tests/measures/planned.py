@@ -52,6 +52,15 @@ COMMON = (
     AGE_BANDS,
     letters("ethnicity_group", "ethnicity_group", asian="A", black="B", mixed="M", other="O", white="W", not_stated="-"),
 )
+SETTING = Breakdown(
+    "setting",
+    "setting",
+    (
+        Category("custody", ord("P")),
+        Category("community", ord("M")),
+        Category("not_recorded", ord("-"), if_any=True),
+    ),
+)
 INDEX_TYPE = letters("index_type", "index_type", custody_release="R", community_order="C", caution="X")
 REFERRER = letters("referrer", "referrer", police="P", prison="R", probation="B")
 OWN = {
@@ -64,6 +73,7 @@ OWN = {
         ),
         INDEX_TYPE,
     ),
+    "assessment_coverage": SETTING,
     "intervention_entries": letters("kind", "kind", accredited_programme="A", commissioned_service="C", other="O"),
     "charity_referrals": REFERRER,
     "charity_referral_people": REFERRER,
@@ -92,6 +102,7 @@ def plan(covered: dict[str, Any], proven_as_at: int | None = None, **other: Any)
         own=OWN,
         overlaps=frozenset({"sentences_started"}),
         needs=tuple(Need(code, {1: score, 2: OTHER_VERSION[code]}) for code, score in NEEDS.items()),
+        needs_within={"custody": "need_custody", "community": "need_community", "not_recorded": "need_not_recorded"},
         letters={key: ord(letter) for key, letter in LETTERS.items()},
         covered={source: tuple(quarters) for source, quarters in covered.items()},
         proven_as_at=proven_as_at,

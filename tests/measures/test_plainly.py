@@ -45,7 +45,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "index_type": st.sampled_from("RCSOX"),
     "outcome": st.sampled_from("SUN"),
     "predicted": st.none() | st.integers(0, 1_000_000),
-    "setting": st.sampled_from("PM"),
+    "setting": st.sampled_from("PPMM-"),
     "assessment_type": st.sampled_from("3331"),
     "status": st.sampled_from("CCCI"),
     "version": st.sampled_from([1, 2]),

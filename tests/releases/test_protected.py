@@ -96,6 +96,33 @@ def test_no_hidden_count_can_be_worked_out(people: int, seed: int, tmp_path: Pat
 
 
 @pytest.mark.django_db
+def test_people_whose_setting_is_not_recorded_are_told_and_give_nothing_away(tmp_path: Path) -> None:
+    """Those in custody, those in the community and they are all people: without them a hidden count could be worked out."""
+    loaded(tmp_path, 400, 7)
+    with (tmp_path / "caseload.csv").open(encoding="utf-8", newline="") as source:
+        first, *rows = csv.reader(source)
+    place = [heading.strip().lower() for heading in first].index("setting")
+    for row in rows[::12]:
+        row[place] = ""
+    with (tmp_path / "blank.csv").open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([first, *rows])
+    call_command("load_extract", "caseload", str(tmp_path / "blank.csv"), accept_warnings=True, verbosity=0, stdout=StringIO())
+    release = drafted()
+    assert auditing.audit(release).leaks == []
+    told = shown(release, tmp_path)
+    exact = {
+        (one.breakdown, one.category): one.numerator
+        for one in ExactObservation.objects.filter(release=release, measure="need_prevalence", cohort="all", period="2018Q4")
+        if one.area_code == WALES
+    }
+    assert exact["need_not_recorded", "drugs"]
+    parts = [exact[f"need_{setting}", "drugs"] for setting in ("custody", "community", "not_recorded")]
+    assert sum(parts) == exact["need", "drugs"]
+    hidden = [key for key in told if key[4].startswith("need_") and not told[key][0]]
+    assert hidden
+
+
+@pytest.mark.django_db
 def test_drafted_again_from_the_same_data_it_says_the_same(tmp_path: Path, people: People) -> None:
     """Also of figures on too few people, some of which are hidden for the sake of others: with another choice of these the two
     releases together would tell what each of them hides."""

@@ -125,16 +125,17 @@ def needs(caseload: list[Row], assessments: list[Row]) -> tuple[Counts, Counts, 
             if last is not None and last["day"] < snapshot - timedelta(days=385):
                 last = None
             for cohort in row["cohorts"]:
-                spread([row], cohort, period, people)
+                spread([row], cohort, period, people, "setting")
                 if last is not None:
-                    spread([row], cohort, period, assessed)
-                    _by_need(last, row["area"], cohort, period, scored, needed)
+                    spread([row], cohort, period, assessed, "setting")
+                    _by_need(last, row, cohort, period, scored, needed)
     return people, assessed, scored, needed
 
 
-def _by_need(assessment: Row, area: str, cohort: str, period: str, scored: Counts, needed: Counts) -> None:
+def _by_need(assessment: Row, row: Row, cohort: str, period: str, scored: Counts, needed: Counts) -> None:
+    wales = "W92000004"
     for need, threshold in THRESHOLDS.items():
         if assessment[need] != "":
-            for place in ("W92000004", area):
-                scored[cohort, period, place, "need", need] += 1
-                needed[cohort, period, place, "need", need] += int(assessment[need]) >= threshold
+            for place, breakdown in ((wales, "need"), (row["area"], "need"), (wales, f"need_{row['setting']}")):
+                scored[cohort, period, place, breakdown, need] += 1
+                needed[cohort, period, place, breakdown, need] += int(assessment[need]) >= threshold

@@ -2,8 +2,8 @@
 
 from indicators.disclosure.attacker.attacking import Attack
 from indicators.disclosure.attacker.checking import Witnesses
-from indicators.disclosure.attacker.knowledge import Cohort, Knowledge, Measure, Quantity
+from indicators.disclosure.attacker.knowledge import Cohort, Divided, Knowledge, Measure, Quantity
 from indicators.disclosure.attacker.plain import attack
 from indicators.disclosure.attacker.seeking import Leak, Outcome, Term
 
-__all__ = ["Attack", "Cohort", "Knowledge", "Leak", "Measure", "Outcome", "Quantity", "Term", "Witnesses", "attack"]
+__all__ = ["Attack", "Cohort", "Divided", "Knowledge", "Leak", "Measure", "Outcome", "Quantity", "Term", "Witnesses", "attack"]

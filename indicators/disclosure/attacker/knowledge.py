@@ -52,11 +52,24 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
+class Divided:
+    """A breakdown each of whose categories is the sum of the same category in others, which tell it of some of the people.
+
+    `at_times`: those that are told only where there are such people.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+    at_times: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything together. `categories`: of each breakdown, in any order; `if_any`: those told only where somebody is in them.
 
     `sums`: coefficients by quantity that give 0, and `at_least_nothing`: that give 0 or more, at every key that has them all.
-    `within`: a quantity, a breakdown of it and another quantity, whose total no category of the first is larger than.
+    `within`: a quantity, a breakdown of it, another quantity, and breakdown and category of it ("" and "" for its total) that no
+    category of the first is larger than. `divided`: see Divided.
     The thresholds are those of the methods page: counts from 1 to `small` and rates on fewer than `fewest` are not shown.
     """
 
@@ -72,6 +85,7 @@ class Knowledge:
     no_set: str = "none"
     sums: tuple[Mapping[str, int], ...] = ()
     at_least_nothing: tuple[Mapping[str, int], ...] = ()
-    within: tuple[tuple[str, str, str], ...] = ()
+    within: tuple[tuple[str, str, str, str, str], ...] = ()
+    divided: tuple[Divided, ...] = ()
     small: int = 4
     fewest: int = 30

@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from indicators.disclosure.attacker.knowledge import Cohort, Knowledge
+from indicators.disclosure.attacker.knowledge import Cohort, Divided, Knowledge
 from indicators.disclosure.attacker.reading import QUARTERS_IN_YEAR, Table
 
 Places = NDArray[np.intp]
@@ -85,6 +85,8 @@ def relations(table: Table, knowledge: Knowledge) -> Relations:
             _areas(equal, table, block, knowledge)
         for breakdown in sorted(quantity.adds_up):
             _categories(equal, table, block, breakdown, knowledge)
+        for divided in knowledge.divided:
+            _divided(equal, table, block, divided, knowledge)
         if quantity.over_quarters:
             _years(equal, table, block, knowledge)
         _cohorts(equal, table, block, knowledge, likely=quantity.once)
@@ -92,8 +94,8 @@ def relations(table: Table, knowledge: Knowledge) -> Relations:
     for rows, told in ((equal, knowledge.sums), (more, knowledge.at_least_nothing)):
         for coefficients in told:
             _linked(rows, table, coefficients)
-    for smaller, breakdown, larger in knowledge.within:
-        _within(more, table, smaller, breakdown, larger)
+    for within in knowledge.within:
+        _within(more, table, *within)
     for above, below, least, most in table.bands:
         one, two = np.array([above], dtype=np.int32), np.array([below], dtype=np.int32)
         more.add([(1.0, one, False), (-least, two, False)])
@@ -126,6 +128,17 @@ def _categories(rows: _Rows, table: Table, block: NDArray[np.int32], breakdown: 
     total = _cell(table, knowledge.wales)
     if total is not None and members:
         rows.add([(-1.0, block[:, total], False), *members])
+
+
+def _divided(rows: _Rows, table: Table, block: NDArray[np.int32], divided: Divided, knowledge: Knowledge) -> None:
+    """Each category of a breakdown is made of the same category in the breakdowns that divide its people."""
+    for area, breakdown, category in table.cells:
+        if (area, breakdown) != (knowledge.wales, divided.whole):
+            continue
+        found = [(_cell(table, area, part, category), part in divided.at_times) for part in (*divided.parts, *divided.at_times)]
+        if all(cell is not None or at_times for cell, at_times in found):
+            members = [(1.0, block[:, cell], at_times) for cell, at_times in found if cell is not None]
+            rows.add([(-1.0, block[:, _cell(table, area, breakdown, category)], False), *members])
 
 
 def _years(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> None:
@@ -181,13 +194,13 @@ def _linked(rows: _Rows, table: Table, coefficients: Mapping[str, int]) -> None:
         rows.add(blocks)
 
 
-def _within(rows: _Rows, table: Table, smaller: str, breakdown: str, larger: str) -> None:
-    """No category of one quantity is more than the total of another, in the same area."""
+def _within(rows: _Rows, table: Table, smaller: str, breakdown: str, larger: str, *of: str) -> None:
+    """No category of one quantity is more than another, of everybody or of some, in the same area."""
     if smaller not in table.quantities or larger not in table.quantities:
         return
     one, two = (table.number[table.quantities.index(name)] for name in (smaller, larger))
     for place, (area, name, _) in enumerate(table.cells):
-        if name == breakdown and (total := _cell(table, area)) is not None:
+        if name == breakdown and (total := _cell(table, area, *of)) is not None:
             rows.add([(1.0, two[:, total], False), (-1.0, one[:, place], False)])
 
 

@@ -95,18 +95,25 @@ def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Bl
 def _told(figures: pd.DataFrame, told: Told, places: pd.MultiIndex) -> tuple[Numbers, NDArray[np.int64]]:
     """A quantity by place, and the rows that tell it: NaN and -1 where none does."""
     chosen = figures["measure"] == told.measure
-    if told.breakdown:
-        chosen &= (figures["breakdown"] == told.breakdown) & (figures["category"] == told.category)
+    if told.at:
+        chosen &= figures["breakdown"].isin(list(told.at)) & (figures["category"] == told.category)
     rows = figures[chosen]
-    keys = rows[PLACE].astype(str)
-    if told.breakdown:
-        keys = keys.assign(breakdown="", category="")
+    keys = whose(rows[PLACE].astype(str), told.at)
     at = places.get_indexer(pd.MultiIndex.from_frame(keys))
     there = at >= 0
     numbers, lines = np.full(len(places), np.nan), np.full(len(places), -1, dtype=np.int64)
     numbers[at[there]] = rows[told.column].to_numpy(dtype=np.float64, na_value=np.nan)[there]
     lines[at[there]] = rows["row"].to_numpy(dtype=np.int64)[there]
     return numbers, lines
+
+
+def whose(places: pd.DataFrame, at: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """Each place with the breakdown and category of the people of whom its own breakdown tells; as they are where `at` is empty,
+    and of all people where it does not name a breakdown."""
+    if not at:
+        return places
+    found = [at.get(code, ("", "")) for code in places["breakdown"].astype(str)]
+    return places.assign(breakdown=[breakdown for breakdown, _ in found], category=[category for _, category in found])
 
 
 def _known(figures: pd.DataFrame, told: Told, rows: NDArray[np.int64]) -> Mask:

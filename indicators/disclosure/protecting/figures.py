@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.along import taking_along
-from indicators.disclosure.protecting.blocks import Blocks, blocks_of
+from indicators.disclosure.protecting.blocks import Blocks, blocks_of, whose
 from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
@@ -85,7 +85,9 @@ class _Family:
         primary = (self.small | self.few) & ~called_few
         self.fixed = called_few | (self._any(figures["fixed"].to_numpy(dtype=bool)) & ~primary)
         self.kept = self._any(figures["kept"].to_numpy(dtype=bool)) & ~self.small & ~self.fixed
-        self.inside = np.zeros(len(primary), dtype=bool) if within is None else within.hides(self.blocks.places, family.of_total)
+        self.inside = (
+            np.zeros(len(primary), dtype=bool) if within is None else within.hides(whose(self.blocks.places, family.whose))
+        )
         forced = self.inside.copy()
         for sensitive in family.sensitive:
             if sensitive.hides:
@@ -151,11 +153,9 @@ class _Family:
         reasons = np.select([self.small, self.few, self.kept, hidden], [SMALL, FEW, KEPT, COMPANION], "").astype("<U9")
         return symbols[self.blocks.of], reasons[self.blocks.of]
 
-    def hides(self, places: pd.DataFrame, of_total: bool) -> Mask:
-        """Which of the places are hidden for small counts or for the sake of others; with `of_total`, whose totals are."""
+    def hides(self, places: pd.DataFrame) -> Mask:
+        """Which of the places are hidden for small counts or for the sake of others."""
         hidden = self.blocks.places[self.small | self.kept | self.pattern.used]
-        if of_total:
-            places = places.assign(breakdown="", category="")
         return np.asarray(pd.MultiIndex.from_frame(places).isin(pd.MultiIndex.from_frame(hidden)), dtype=bool)
 
     def _any(self, figures: Mask) -> Mask:

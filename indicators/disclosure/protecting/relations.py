@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -76,9 +76,13 @@ def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sums]:
         yield _flat(grid.at[:, :, wales], np.moveaxis(grid.at[:, :, parts], 2, -1))
     if family.over_quarters:
         yield from _years(grid)
-    if wales is None or total is None:
+    if wales is None:
         return
     at = grid.at[:, :, wales]  # by cohort, period and category
+    for whole, divisions in family.divided:
+        yield from _divided(grid, at, whole, divisions)
+    if total is None:
+        return
     for breakdown in sorted(family.over_breakdowns):
         yield _flat(at[:, :, total], at[:, :, grid.of(breakdown)])
     everyone = grid.cohorts.get(structure.everyone)
@@ -93,6 +97,15 @@ def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sums]:
             yield _flat(at[everyone][:, chosen], at[grid.cohorts[cohort]][:, chosen, None])
     if structure.sets:
         yield from _sets(grid, at, everyone, total, structure)
+
+
+def _divided(grid: _Grid, at: Places, whole: str, divisions: Collection[str]) -> Iterator[Sums]:
+    """Each category of a breakdown: the same category of those that divide its people."""
+    for key, place in grid.categories.items():
+        breakdown, _, category = key.partition("|")
+        if breakdown == whole:
+            parts = [grid.categories[f"{one}|{category}"] for one in divisions if f"{one}|{category}" in grid.categories]
+            yield _flat(at[:, :, place], at[:, :, parts])
 
 
 def _sets(grid: _Grid, at: Places, everyone: int, total: int, structure: Structure) -> Iterator[Sums]:

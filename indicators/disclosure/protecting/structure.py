@@ -43,12 +43,15 @@ class Sensitive:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where a quantity stands: measure and column ("people" or "denominator"); the category, where it is told of one only."""
+    """Where a quantity stands: measure and column ("people" or "denominator"); the category, where it is told of one only.
+
+    `at`: then the breakdowns that tell it, each with the breakdown and category of the people of whom it does: ("", "") for all.
+    """
 
     measure: str
     column: str
-    breakdown: str = ""
     category: str = ""
+    at: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,11 @@ class Family:
     """Measures that are made of the same numbers.
 
     `measures`: those that are shown and hidden together. `quantities`: where each is told. `positive`: what can
-    never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `within`: the family
-    whose numbers its measures tell too; where that family is hidden, so is this one (`of_total`: in every category of a place
-    where it is); `beneath`: what can never be below 0, of numbers of that family too, so that it binds where that is shown.
-    `along`: what changes take along; it is hidden wherever the family is.
+    never be below 0, as everybody knows. Time and breakdowns add up where they do for the measures. `divided`: a breakdown, and
+    those that each tell the same categories of some of its people, who together are all. `within`: the family whose numbers its
+    measures tell too; where that family is hidden, so is this one (`whose`: in every category of these breakdowns where it is for
+    the people that they tell of, see Told); `beneath`: what can never be below 0, of numbers of that family too, so that it binds
+    where that is shown. `along`: what changes take along; it is hidden wherever the family is.
     """
 
     code: str
@@ -91,7 +95,8 @@ class Family:
     over_breakdowns: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     within: str = ""
-    of_total: bool = False
+    whose: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    divided: tuple[tuple[str, tuple[str, ...]], ...] = ()
     beneath: tuple[Expression, ...] = ()
     along: tuple[Along | Amount, ...] = ()
 

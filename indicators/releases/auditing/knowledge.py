@@ -5,7 +5,7 @@ from functools import cache
 
 from indicators import catalogue
 from indicators.catalogue.accessors import WALES
-from indicators.disclosure.attacker import Cohort, Knowledge, Measure, Quantity
+from indicators.disclosure.attacker import Cohort, Divided, Knowledge, Measure, Quantity
 from priority_groups.content import cohorts, disclosure
 from priority_groups.content.rules import AgeRule, InRule, Rule
 
@@ -36,7 +36,7 @@ AT_LEAST_NOTHING: tuple[Mapping[str, int], ...] = (
     {"offenders": 1, "offenders_with_prediction": -1, "reoffenders": -1, "reoffenders_with_prediction": 1},
     {"charity_referrals": 1, "charity_referral_people": -1},
 )
-WITHIN = (("answered", "need", "assessed"),)
+NEED = "need"
 
 
 @cache
@@ -60,7 +60,8 @@ def knowledge() -> Knowledge:
         no_set=NO_SET,
         sums=(*SUMS, *sums),
         at_least_nothing=tuple(AT_LEAST_NOTHING),
-        within=WITHIN,
+        within=(("answered", NEED, "assessed", "", ""), *_within_settings()),
+        divided=(_by_setting(),),
         small=rules.largest_small_count,
         fewest=rules.fewest_people,
     )
@@ -96,6 +97,19 @@ def _quantities() -> tuple[dict[str, Quantity], dict[str, Measure], list[Mapping
         quantities[f"{name}_rest"] = Quantity(False, False, frozenset(), implied=(*parts, "offenders_with_prediction"))
         sums.append({"offenders_with_prediction": 1, name: -1, f"{name}_rest": -1})
     return quantities, measures, sums
+
+
+def _within_settings() -> Iterator[tuple[str, str, str, str, str]]:
+    """Nobody answers for a need in a setting who was not assessed among the people in it."""
+    for one, part in catalogue.parts_of(NEED):
+        yield "answered", one.code, "assessed", part.by, part.category
+
+
+def _by_setting() -> Divided:
+    """Everybody with a need has it in one of the settings."""
+    at_times = {one.code: catalogue.breakdown(part.by).category(part.category).if_any for one, part in catalogue.parts_of(NEED)}
+    always = tuple(code for code, if_any in at_times.items() if not if_any)
+    return Divided(NEED, always, tuple(code for code, if_any in at_times.items() if if_any))
 
 
 def _cohort(rule: Rule, letter: str) -> Cohort:

@@ -10,7 +10,7 @@ from indicators.measures import plan as plain
 from priority_groups.content import cohorts
 from priority_groups.content.rules import AgeRule, AllOfRule, AlwaysRule, AnyOfRule, InRule, Rule
 
-FLAG, AGE = "flag", "age"
+FLAG, AGE, NEED = "flag", "age", "need"
 FIRST_DAY = date(1970, 1, 1)
 
 
@@ -26,6 +26,7 @@ def plan(covered: Mapping[str, Iterable[str]], proven_as_at: date | None) -> pla
         own=_own(),
         overlaps=frozenset(measure.code for measure in catalogue.measures() if measure.overlaps),
         needs=_needs(),
+        needs_within={part.category: one.code for one, part in catalogue.parts_of(NEED)},
         letters={
             (name, code.code): _letter(code.letter)
             for name, codes in catalogue.code_lists().items()
@@ -89,5 +90,5 @@ def _own() -> dict[str, plain.Breakdown]:
 
 def _needs() -> tuple[plain.Need, ...]:
     versions = catalogue.assessment_versions()
-    codes = [category.code for category in catalogue.breakdown("need").categories]
+    codes = [category.code for category in catalogue.breakdown(NEED).categories]
     return tuple(plain.Need(code, {version.number: version.thresholds[code] for version in versions}) for code in codes)

@@ -91,7 +91,7 @@ def series_of(shown: Shown, cohort: str, measure: Measure) -> Iterator[ShownSeri
     divisions = {
         division: here for division, views in shown.divisions(cohort, measure.code).items() if (here := _in_areas(views, areas))
     }
-    for breakdown in ("", *(use.code for use in measure.breakdowns)):
+    for breakdown in ("", *catalogue.own_breakdowns(measure)):
         chosen = {division: views for division, views in divisions.items() if division[0] == breakdown}
         for (_, category), views in chosen.items():
             origin, kind = _first_view(shown, views, measure.code)
@@ -163,7 +163,7 @@ def _wanted(shown: pa.Table) -> pd.DataFrame:
     """The rows that indicators' series can be made of."""
     cohorts = {cohort for one in catalogue.indicators() for cohort in one.cohorts}
     measures = {one.measure for one in catalogue.indicators()}
-    own = {use.code for code in measures for use in catalogue.measure(code).breakdowns}
+    own = {breakdown for code in measures for breakdown in catalogue.own_breakdowns(catalogue.measure(code))}
     wanted = pc.and_(_is_in(shown["measure"], measures), _is_in(shown["breakdown"], {"", *own}))
     wanted = pc.and_(wanted, _is_in(shown["cohort"], {EVERYONE, *cohorts}))
     return shown.filter(wanted).select(COLUMNS).to_pandas()

@@ -140,8 +140,8 @@ def _assessment() -> Family:
     thought elsewhere can take every answer along: only where an answer is itself a small count must it move.
     """
     needs = [category.code for category in catalogue.breakdown(NEED).categories]
-    answered = {need: Told(PREVALENCE, DENOMINATOR, NEED, need) for need in needs}
-    having = {need: Told(PREVALENCE, PEOPLE, NEED, need) for need in needs}
+    answered = {need: Told(PREVALENCE, DENOMINATOR, need, _whose_needs()) for need in needs}
+    having = {need: Told(PREVALENCE, PEOPLE, need, _whose_needs()) for need in needs}
     assessed, counted, unassessed = {"assessed": 1}, {"assessed": 1, "caseload": 1}, {"caseload": 1, "assessed": -1}
     moves = [
         Move("assessed", assessed),
@@ -185,7 +185,14 @@ def _assessment() -> Family:
 @cache
 def _needs() -> Family:
     """Each need: of those who answered, who has it."""
-    return swapping(PREVALENCE, within="assessment", of_total=True, **_how(catalogue.measure(PREVALENCE)))
+    settings = tuple(one.code for one, _part in catalogue.parts_of(NEED))
+    how = _how(catalogue.measure(PREVALENCE))
+    return swapping(PREVALENCE, within="assessment", whose=_whose_needs(), divided=((NEED, settings),), **how)
+
+
+def _whose_needs() -> dict[str, tuple[str, str]]:
+    """The breakdowns that tell the needs, and of whom: everybody, or those in one setting."""
+    return {NEED: ("", ""), **{one.code: (part.by, part.category) for one, part in catalogue.parts_of(NEED)}}
 
 
 class _How(TypedDict):

@@ -5,23 +5,24 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indicators.synthesis import codes
-from indicators.synthesis.chance import Ints
+from indicators.synthesis.chance import Bools, Ints
 from indicators.synthesis.proportions_of_services import THRESHOLDS
 from indicators.synthesis.rows import Rows
 from indicators.synthesis.supervision import COMPLETE, LAYER_3, OLDEST
 from indicators.synthesis.truth.seen import AREA_CELLS, COHORTS, COMMON_CELLS, Seen, first_of_each, spread
 
-NEEDS = len(codes.NEEDS)
+NEEDS, SETTINGS = len(codes.NEEDS), len(codes.SETTINGS)
+CELLS, PLACES = COMMON_CELLS + SETTINGS, AREA_CELLS + SETTINGS
 
 
 @dataclass
 class Snapshot:
-    """Counts of one snapshot, by cohort and cell; needs by cohort, need and area."""
+    """Counts of one snapshot, by cohort and cell, settings last; needs by cohort, need and area, then setting."""
 
-    people: Ints = field(default_factory=lambda: np.zeros((COHORTS, COMMON_CELLS), dtype=np.int64))
-    assessed: Ints = field(default_factory=lambda: np.zeros((COHORTS, COMMON_CELLS), dtype=np.int64))
-    scored: Ints = field(default_factory=lambda: np.zeros((COHORTS, NEEDS, AREA_CELLS), dtype=np.int64))
-    needed: Ints = field(default_factory=lambda: np.zeros((COHORTS, NEEDS, AREA_CELLS), dtype=np.int64))
+    people: Ints = field(default_factory=lambda: np.zeros((COHORTS, CELLS), dtype=np.int64))
+    assessed: Ints = field(default_factory=lambda: np.zeros((COHORTS, CELLS), dtype=np.int64))
+    scored: Ints = field(default_factory=lambda: np.zeros((COHORTS, NEEDS, PLACES), dtype=np.int64))
+    needed: Ints = field(default_factory=lambda: np.zeros((COHORTS, NEEDS, PLACES), dtype=np.int64))
 
     def add(self, other: "Snapshot") -> None:
         """Those of other people."""
@@ -49,12 +50,18 @@ def _of_snapshot(rows: Seen, day: int, assessments: Rows, people: int) -> Snapsh
     scores = np.stack([assessments.columns[need][found] if len(assessments) else found for need in codes.NEEDS], axis=1)
     scored = (found >= 0)[:, None] & (scores >= 0)
     needed = scored & (scores >= np.array(THRESHOLDS))
-    whole, area = Snapshot(), rows.dimensions[0]
+    whole, own = Snapshot(), (rows.columns["setting"], SETTINGS)
     for cohort in range(COHORTS):
-        whole.people[cohort] = spread(rows, rows.members[:, cohort])
-        whole.assessed[cohort] = spread(rows, rows.members[:, cohort] & (found >= 0))
+        of_cohort = rows.members[:, cohort]
+        whole.people[cohort] = spread(rows, of_cohort, own=own)
+        whole.assessed[cohort] = spread(rows, of_cohort & (found >= 0), own=own)
         for need in range(NEEDS):
-            of_cohort = rows.members[:, cohort]
-            whole.scored[cohort, need] = np.bincount(area[of_cohort & scored[:, need]], minlength=AREA_CELLS)
-            whole.needed[cohort, need] = np.bincount(area[of_cohort & needed[:, need]], minlength=AREA_CELLS)
+            whole.scored[cohort, need] = _placed(rows, of_cohort & scored[:, need])
+            whole.needed[cohort, need] = _placed(rows, of_cohort & needed[:, need])
     return whole
+
+
+def _placed(rows: Seen, which: Bools) -> Ints:
+    """How many of some rows are in each area, and in each setting."""
+    area, setting = rows.dimensions[0][which], rows.columns["setting"][which]
+    return np.concatenate([np.bincount(area, minlength=AREA_CELLS), np.bincount(setting, minlength=SETTINGS)])

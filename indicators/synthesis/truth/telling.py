@@ -14,6 +14,11 @@ from indicators.synthesis.truth.seen import AREA_CELLS, COMMON_CELLS
 
 MILLION = 1_000_000
 HEADINGS = Figure._fields
+# Where needs are told: area and breakdown.
+_PLACES = (
+    *((area, "need") for area in (codes.WALES, *codes.AREAS)),
+    *((codes.WALES, f"need_{setting}") for setting in codes.SETTINGS),
+)
 
 
 def figures(ledger: Ledger, prosecutions: Sequence[Cases]) -> list[Figure]:
@@ -75,13 +80,14 @@ def _needs(ledger: Ledger) -> Iterator[Figure]:
             continue
         snapshot = ledger.last_snapshot(period.quarter) or Snapshot()
         for number, cohort in enumerate(codes.COHORTS):
-            yield from cells(cohort, "assessment_coverage", period.code, snapshot.assessed[number], snapshot.people[number])
+            assessed, people = snapshot.assessed[number], snapshot.people[number]
+            own = ("setting", codes.SETTINGS)
+            yield from cells(cohort, "assessment_coverage", period.code, assessed, people, own)
             for need, name in enumerate(codes.NEEDS):
                 above, below = snapshot.needed[number, need].tolist(), snapshot.scored[number, need].tolist()
-                for area, some, among in zip(
-                    (codes.WALES, *codes.AREAS), (sum(above), *above), (sum(below), *below), strict=True
-                ):
-                    yield Figure(cohort, "need_prevalence", period.code, area, "need", name, str(some), str(among))
+                wales = sum(above[:AREA_CELLS]), sum(below[:AREA_CELLS])
+                for (area, breakdown), some, among in zip(_PLACES, (wales[0], *above), (wales[1], *below), strict=True):
+                    yield Figure(cohort, "need_prevalence", period.code, area, breakdown, name, str(some), str(among))
 
 
 def _entered(ledger: Ledger) -> Iterator[Figure]:
