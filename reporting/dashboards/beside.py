@@ -15,6 +15,7 @@ from reporting.charts.figures import Figure
 from reporting.charts.trends import by_area
 from reporting.dashboards import baseline
 from reporting.dashboards.choosing import Choice
+from reporting.dashboards.divisions import Division
 from reporting.dashboards.panels import Panel, addresses, panels
 from reporting.knowing import COUNTED
 
@@ -41,18 +42,25 @@ def asked(indicator: Indicator, choice: Choice) -> list[dict[str, Any]]:
     if choice.division is None or choice.view is None:
         return []
     common = {name: value for name, value in choice.own.to_filters().items() if name in ("area", "period_from", "period_to")}
+    breakdown, category = _people(choice.division)
     return [
         {
             **common,
             "measure": measure.code,
             "cohort": choice.division.cohort,
-            "breakdown": choice.division.breakdown if is_divided else "",
-            "category": choice.division.category if is_divided else "",
+            "breakdown": breakdown if is_divided else "",
+            "category": category if is_divided else "",
             "kind": choice.view.kinds,
         }
         for measure in measures_beside(indicator.measure)
-        for is_divided in [choice.division.breakdown in {one.code for one, _adds_up in catalogue.breakdowns_of(measure)}]
+        for is_divided in [breakdown in {one.code for one, _adds_up in catalogue.breakdowns_of(measure)}]
     ]
+
+
+def _people(division: Division) -> tuple[str, str]:
+    """Breakdown and category of the people a division tells of: a need in custody is told of those in the setting custody."""
+    part = catalogue.breakdown(division.breakdown).part_of if division.breakdown else None
+    return (division.breakdown, division.category) if part is None else (part.by, part.category)
 
 
 def parts(indicator: Indicator, figures: Collection[Figure], own: Iterable[Figure]) -> tuple[BesideMeasure, ...]:

@@ -61,7 +61,7 @@ def compare_picture(request: HttpRequest, edition: Edition | None, *, ending: st
 @allowed(may_read_figures)
 @of_edition
 def needs(request: HttpRequest, edition: Edition | None) -> HttpResponse:
-    """`by` chooses what stands down the side, `period` or `cohort` when or of whom, and `area` where."""
+    """`by` chooses what stands down the side, `period` or `cohort` when or of whom, `setting` and `area` where."""
 
     def make() -> Mapping[str, Any]:
         measures = [catalogue.measure(code) for code in (needs_page.MEASURE, needs_page.COVERAGE)]

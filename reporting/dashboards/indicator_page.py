@@ -156,7 +156,7 @@ def previews_of(indicators: Collection[Indicator], edition: Edition, verdicts: C
     show first is found, and fetched, for them all together. Of the ways to divide them only the measures' own are told."""
     areas = charting.areas_of_charts()
     measures = list(dict.fromkeys(one.measure for one in indicators))
-    breakdowns = ["", *dict.fromkeys(use.code for measure in measures for use in catalogue.measure(measure).breakdowns)]
+    breakdowns = ["", *dict.fromkeys(code for one in measures for code in catalogue.own_breakdowns(catalogue.measure(one)))]
     cohorts, everyone = sorted({cohort for one in indicators for cohort in one.cohorts}), charting.comparison_cohorts()
     known: dict[tuple[str, str], list[Known]] = {}
     for there in edition.known_of(measures, areas, [(cohorts, breakdowns), (everyone, [""])]):

@@ -1,6 +1,7 @@
 """What the page Needs shows: how many of those assessed have each of the eight needs, as a table with shaded cells.
 
-Groups down and needs across for one quarter, or one group's quarters down. How many were assessed at all stands beside it.
+Groups down and needs across for one quarter, or one group's quarters down; of all settings together or, for Wales, of one. How
+many were assessed at all stands beside it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from reporting import charting
 from reporting.charts.figures import Figure
 from reporting.charts.format import amount, exact, listed, number
 from reporting.charts.trends import WALES
-from reporting.dashboards.asking import TOTAL, Asked, Option, area_options, inline_period, part_code, part_words
+from reporting.dashboards.asking import TOTAL, Asked, Division, Option, area_options, inline_period, part_code, part_words
 from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins
 from reporting.knowing import kind_of
@@ -30,8 +31,9 @@ from reporting.published import Edition
 from reporting.selection import Selection
 from reporting.tracing import address_of
 
-MEASURE, COVERAGE, NEED, QUARTER = "need_prevalence", "assessment_coverage", "need", "quarter"
+MEASURE, COVERAGE, NEED, SETTING, QUARTER = "need_prevalence", "assessment_coverage", "need", "setting", "quarter"
 GROUPS, QUARTERS = "groups", "quarters"
+EVERY = "all"  # settings
 BOUNDS = (20, 40, 60, 80)  # per cent at which a new shade begins, the same for every group and quarter
 NOT_SHOWN = "cxzu"
 
@@ -60,12 +62,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Which figures an address asks for: of these cohorts from the first to the last quarter in one area."""
+    """Which figures an address asks for: of these cohorts from the first to the last quarter in one area.
+
+    `breakdown`: by which the needs are told of the people asked for, who in the coverage are of `setting` (Division).
+    """
 
     asked: Asked
     by: str
     cohorts: tuple[str, ...]
     area: str
+    breakdown: str
+    setting: Division
     first: str
     last: str
     release: int
@@ -81,25 +88,41 @@ class Asking:
         before = Period.parse(self.last).shifted(-4).code
         return self._over(before, before)[:1]
 
+    @property
+    def setting_words(self) -> str:
+        """Of whom it is told, within a sentence: "in custody"; "" for everybody."""
+        part = catalogue.breakdown(self.breakdown).part_of
+        return str(part.words) if part is not None else ""
+
+    @property
+    def whole_query(self) -> str:
+        """The same figures of all settings together."""
+        return self.asked.query_with(setting=EVERY)
+
     def _over(self, first: str, last: str) -> list[Selection]:
+        breakdown, category = self.setting
         return [
             Selection(
                 cohort=self.cohorts,
                 measure=(measure,),
                 area=(self.area,),
-                breakdown=(breakdown,),
+                breakdown=(divided,),
+                category=categories,
                 kind=(QUARTER,),
                 period_from=first,
                 period_to=last,
                 release=self.release,
             )
-            for measure, breakdown in ((MEASURE, NEED), (COVERAGE, TOTAL))
+            for measure, divided, categories in (
+                (MEASURE, self.breakdown, ()),
+                (COVERAGE, breakdown or TOTAL, (category,) if category else ()),
+            )
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class NeedsPage:
-    """`needs`: name and address of each column, which leads to its intervals."""
+    """`needs`: name and address of each column, which leads to its intervals. No rows where the release has no such figures."""
 
     asking: Asking
     title: str
@@ -137,23 +160,23 @@ def needs_page(edition: Edition | None, query: QueryDict) -> NeedsPage | None:
     by_groups = asking.by == GROUPS
     before = figures_of(edition, asking.year_before) if by_groups else []
     row_of = (lambda one: one.cohort) if by_groups else (lambda one: one.period)
-    table = {(row_of(one), one.category): one for one in found}
-    area = str(catalogue.area(asking.area).name)
+    table = {(row_of(one), one.category if one.measure == MEASURE else ""): one for one in found}
+    where = ", ".join(filter(None, (str(catalogue.area(asking.area).name), asking.setting_words)))
     group = content.cohort(asking.cohorts[0])
     if by_groups:
         rows = [_row(one.code, str(one.title), needs, table, one.comparison_only) for one in map(content.cohort, asking.cohorts)]
-        subtitle = f"{area}, {inline_period(asking.last)}"
+        subtitle = f"{where}, {inline_period(asking.last)}"
     else:
         codes = sorted({one.period for one in found}, key=Period.parse)
         rows = [_row(code, period_name(Period.parse(code)), needs, table) for code in codes]
-        subtitle = f"{group.title}, {area}"
+        subtitle = f"{group.title}, {where}"
     return NeedsPage(
         asking=asking,
         title=str(catalogue.measure(MEASURE).title),
         subtitle=subtitle,
         corner=_("Group of people") if by_groups else _("Quarter"),
         needs=tuple((_label(need), _address(asking, need)) for need in needs),
-        rows=tuple(rows),
+        rows=tuple(rows) if found else (),
         sentences=tuple(_sentences(edition, asking, [one for one in found if one.measure == MEASURE], before)),
         origins=origins(found),
     )
@@ -179,9 +202,21 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     else:
         shown = tuple(one.code for one in cohorts)
         first = last = asked.period(quarters, latest_ready(reached))
-    areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")]
+    breakdown, setting = _setting(asked)
+    # Of the needs in one setting Wales alone is told: the regions would be too few people to be shown.
+    areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")] if not setting[0] else [WALES]
     area = asked.choose("area", _("Area"), area_options(areas), WALES)
-    return Asking(asked, by, shown, area, first, last, edition.id)
+    return Asking(asked, by, shown, area, breakdown, setting, first, last, edition.id)
+
+
+def _setting(asked: Asked) -> tuple[str, Division]:
+    """The setting that the address asks for: the breakdown that tells its needs, and how it stands in the coverage."""
+    settings = catalogue.breakdown(SETTING)
+    labels = {one.code: str(one.label) for one in settings.categories if not one.if_any}
+    options = [Option(EVERY, _("Custody and community")), *(Option(code, label) for code, label in labels.items())]
+    chosen = asked.choose("setting", str(settings.title), options)
+    parts = {part.category: one.code for one, part in catalogue.parts_of(NEED)}
+    return (NEED, ("", "")) if chosen == EVERY else (parts[chosen], (SETTING, chosen))
 
 
 def figures_of(edition: Edition, selections: Iterable[Selection]) -> list[Figure]:
@@ -233,7 +268,7 @@ def _label(need: str) -> str:
 
 def _address(asking: Asking, need: str) -> str:
     """Where the intervals of a need are."""
-    query = f"measure={MEASURE}&part={part_code(NEED, need)}&period={asking.last}&area={asking.area}"
+    query = f"measure={MEASURE}&part={part_code(asking.breakdown, need)}&period={asking.last}&area={asking.area}"
     return f"{reverse('dashboards:compare')}?{query}"
 
 
@@ -299,7 +334,7 @@ def _largest_change(edition: Edition, asking: Asking, latest: list[Figure], earl
             "The largest change: %(whose)s, from %(before)s (%(then)s) to %(after)s (%(now)s), %(size)s percentage points lower."
         )
     yield text % names
-    series = {"cohort": one.cohort, "area": asking.area, "breakdown": NEED, "category": one.category}
+    series = {"cohort": one.cohort, "area": asking.area, "breakdown": one.breakdown, "category": one.category}
     told = edition.findings(drawn=False, measure=MEASURE, **series)
     if told:
         found = {"verdict": told[0].label, "sentence": told[0].sentence}

@@ -126,26 +126,6 @@ def test_a_comparison_warns_of_adding_and_of_reading_intervals_as_tests(page: Pa
     assert "so a region is never to be compared with Wales" in page("compare/?rows=areas").text
 
 
-def test_every_cell_of_the_needs_is_the_figure_of_the_release(page: Page, release: Release) -> None:
-    head, *rows = page("needs/?period=2023Q1").tables["needs-table"]
-    found = {
-        (one.cohort, one.category): written(one)
-        for one in figures(release, measure="need_prevalence", area="W92000004", kind="quarter", period="2023Q1")
-    }
-    assert len(head) == 10
-    assert sorted(cell for row in rows for cell in row[1:9]) == sorted(found.values())
-    women = next(row for row in rows if row[0] == "Women")
-    needs = ["accommodation", "ete", "relationships", "lifestyle", "drugs", "alcohol", "thinking", "attitudes"]
-    assert women[1:9] == [found["women", need] for need in needs]
-
-
-def test_the_needs_of_a_group_over_time_have_a_row_for_each_quarter(page: Page) -> None:
-    shown = page("needs/?by=quarters&cohort=young_adults")
-    assert [row[0] for row in shown.tables["needs-table"][1:3]] == ["January to March 2022", "April to June 2022"]
-    assert len(shown.tables["needs-table"]) == 9
-    assert "significant" not in shown.text.lower()
-
-
 def test_sets_are_shown_by_size_and_those_that_are_hidden_as_such(page: Page, release: Release) -> None:
     shown = page("overlaps/?period=YE2022-12")
     sets = figures(release, measure="sentences_started", breakdown="cohort_set", period="YE2022-12")
