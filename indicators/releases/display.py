@@ -12,6 +12,7 @@ from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
 from indicators.releases.compare import Change, Comparison
 from indicators.releases.drafting import KEY
+from priority_groups import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class ChangedFigure:
         """The indicator's code, or the measure where it belongs to none."""
         indicators = catalogue.indicator_for(self.change.cohort, self.change.measure)
         return " ".join(indicator.code for indicator in indicators) or str(catalogue.measure(self.change.measure).title)
+
+    @property
+    def group(self) -> str:
+        return str(content.cohort(self.change.cohort).title)
 
     @property
     def area(self) -> str:

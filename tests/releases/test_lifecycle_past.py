@@ -14,6 +14,7 @@ from indicators.releases.models import Release, Withdrawal
 from indicators.releases.refusals import ReleaseRefused
 from reporting import published as door
 from tests import keeping
+from priority_groups import content
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from wales_framework.access.models import User
@@ -209,6 +210,7 @@ def test_what_differs_is_listed_and_a_draft_cannot_be_compared(
     service.publish(draft, people["approver"])
     text = member.get(compare, {"before": two[1].pk, "after": draft.pk}).content.decode()
     assert "<dt>changed</dt><dd><strong>1</strong>" in text
+    assert f'<td class="govuk-table__cell">{content.cohort(figure.cohort).title}</td>' in text
     file = member.get(reverse("releases:compare-csv"), {"before": two[1].pk, "after": draft.pk})
     lines = b"".join(file.streaming_content).decode().splitlines()
     assert len(lines) == 2 and lines[1].startswith(f"changed,{figure.cohort},{figure.measure},{figure.area_code},{figure.period}")
