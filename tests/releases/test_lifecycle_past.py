@@ -12,9 +12,9 @@ from django.urls import reverse
 from indicators.releases import correcting, service, withdrawing
 from indicators.releases.models import Release, Withdrawal
 from indicators.releases.refusals import ReleaseRefused
+from priority_groups import content
 from reporting import published as door
 from tests import keeping
-from priority_groups import content
 from tests.conftest import People
 from tests.publishing import load_examples, publish
 from wales_framework.access.models import User
