@@ -50,6 +50,7 @@ SPEAK = {
     "wales_framework/embedded/valkey.py": "the server that it has started",
     "wales_framework/watching/gunicorn.py": "nobody: the machine's name",
     "wales_framework/watching/heartbeat.py": "nobody: the machine's name",
+    "wales_framework/watching/management/commands/alive.py": "the same",
 }
 
 

@@ -354,7 +354,8 @@ def test_a_full_release_is_judged_in_little_time() -> None:
     for one in catalogue.indicators():
         measure = catalogue.measure(one.measure)
         own = [("", "")] if measure.common_breakdowns and one.measure != "need_prevalence" else []
-        own = own or [(use.code, code.code) for use in measure.breakdowns for code in catalogue.breakdown(use.code).categories]
+        told_first = catalogue.own_breakdowns(measure)
+        own = own or [(breakdown, code.code) for breakdown in told_first for code in catalogue.breakdown(breakdown).categories]
         for cohort in one.cohorts:
             for area in (WALES, NORTH, GWENT, SOUTH, DYFED):
                 for breakdown, category in own:
