@@ -130,10 +130,10 @@ class Box:
             self._network.terminate()
             self._network.wait()
         subprocess.run(["ip", "netns", "delete", self.name], check=False)
-        for group in Path("/sys/fs/cgroup").glob("*"):
-            for left in ("payload", "supervisor"):
-                with contextlib.suppress(OSError):
-                    (group / left).rmdir()
+        left = [one for name in ("payload", "supervisor") for one in Path("/sys/fs/cgroup").glob(f"*/{name}")]
+        for group in sorted((one for top in left for one in (top, *top.rglob("*")) if one.is_dir()), reverse=True):
+            with contextlib.suppress(OSError):  # inner ones come first; one that is in use stays
+                group.rmdir()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _power_on(self) -> None:
