@@ -10,8 +10,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 # PostgreSQL's own codes: disk full; ended by an administrator, a crash, a start that is not over, a connection that is lost.
 DISK_FULL = "53100"
 AWAY = ("57P", "08", "53300")
-# Two at once that the server put apart: tried again, both succeed.
-AGAIN = ("40001", "40P01")
+# Two at once that the server put apart, or one that waited too long for another: tried again, both succeed.
+AGAIN = ("40001", "40P01", "55P03")
 BROKEN = (
     DatabaseError,
     InterfaceError,

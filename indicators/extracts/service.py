@@ -25,6 +25,7 @@ from indicators.extracts.receiving import AlreadyHere, Stream, forget_file
 from indicators.extracts.receiving import receive as receive_file
 from indicators.extracts.workflow import CHECKING, DISCARDED, EXTRACT, LOADING, NEEDS_ACCEPTANCE, READY
 from indicators.records import store
+from indicators.records.store import Occupied
 from wales_framework.access.predicates import may_load_extracts
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.queue import latest, start
@@ -34,6 +35,7 @@ __all__ = [
     "AlreadyHere",
     "Guess",
     "MoveRefused",
+    "Occupied",
     "WarningsNotAccepted",
     "WhyMissing",
     "accept",
@@ -55,6 +57,7 @@ __all__ = [
 CHECK_JOB, LOAD_JOB, FORGET_JOB = "extracts.check", "extracts.load", "extracts.forget"
 PREVIEW_JOB = "releases.preview"  # the work of a room further on: known here by its name
 JOBS = {CHECKING: CHECK_JOB, LOADING: LOAD_JOB}
+PATIENCE = 10.0  # seconds for which a person waits whose step needs what somebody else is at
 
 
 class WarningsNotAccepted(Exception):
@@ -162,12 +165,14 @@ def job_of(extract: Extract) -> Job | None:
 
 
 def undo(extract: Extract, user: Any, why: str) -> None:
-    """Take a loaded extract back: what it replaced counts again. Raises WhyMissing."""
+    """Take a loaded extract back: what it replaced counts again. Raises WhyMissing, and Occupied where a release is being drafted
+    or another extract of the source loaded."""
     _change_what_counts(extract, "undo", user, why)
 
 
 def put_back(extract: Extract, user: Any, why: str) -> None:
-    """Make an undone or superseded extract count again, above all others of its source. Raises WhyMissing."""
+    """Make an undone or superseded extract count again, above all others of its source. Raises WhyMissing, and Occupied as `undo`
+    does."""
     _change_what_counts(extract, "put_back", user, why)
 
 
@@ -176,7 +181,7 @@ def _change_what_counts(extract: Extract, move: str, user: Any, why: str) -> Non
     if not why.strip():
         raise WhyMissing
     with transaction.atomic():
-        store.lock(extract.source)
+        store.lock(extract.source, PATIENCE)
         if move == "put_back" and Extract.objects.filter(pk=extract.pk).exclude(rows_removed_at=None).exists():
             raise MoveRefused(f"extract {extract.pk}: its rows were removed")
         changes = {"precedence": store.next_precedence(extract.source)} if move == "put_back" else {}

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from numpy.typing import NDArray
 from psycopg2 import sql
 
@@ -39,6 +39,8 @@ from indicators.records.models import (
 )
 from indicators.records.states import IN_RECORDS
 from wales_framework.jobs.progress import Progress
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's own code
 
 # Where the rows of a source are kept.
 RECORDS: dict[str, type[Row]] = {
@@ -88,10 +90,26 @@ def _current(columns: str) -> str:
     return CURRENT.format(columns=columns, table=PublishedFigure._meta.db_table)
 
 
-def lock(source: str) -> None:
-    """Wait until nobody else changes what is current of this source; held to the end of the transaction."""
+class Occupied(Exception):
+    """Others are at what is current of a source, and did not come to an end in time."""
+
+
+def lock(source: str, patience: float | None = None) -> None:
+    """Wait until nobody else changes what is current of this source; held to the end of the transaction.
+
+    `patience`: for so many seconds; then Occupied is raised, and the transaction can only be rolled back.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records of {source}"])
+        if patience is not None:
+            cursor.execute("SET LOCAL lock_timeout = %s", [f"{patience * 1000:.0f}ms"])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records of {source}"])
+        except OperationalError as fault:
+            if getattr(fault.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
+                raise Occupied(source) from fault
+            raise
+        if patience is not None:
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def state_of(source: str) -> str:

@@ -1,15 +1,18 @@
 """As an analyst meets it: a file goes in at the page, and the page says what became of it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from indicators.extracts import receiving
+from indicators.extracts import receiving, service
 from indicators.extracts.models import Extract
 from indicators.extracts.pages.uploading import EXAMPLES
 from indicators.records.models import PublishedFigure
@@ -214,6 +217,24 @@ class TestUndoing:
         assert "moved on" in words(analyst.post(address, {"why": "again"}, follow=True))
         analyst.post(reverse("extracts:put-back", args=[extract.pk]), {"why": "It was right"})
         assert numerators()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_while_a_release_is_drafted_nobody_waits_for_long(self, analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever drafts holds what is current of every source, which may take a minute."""
+        monkeypatch.setattr(service, "PATIENCE", 0.2)
+        extract = load([figure()])
+        address = reverse("extracts:undo", args=[extract.pk])
+        drafting = psycopg2.connect(**connection.get_connection_params())
+        with closing(drafting), drafting.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended('records of published', 0))")
+            told = analyst.post(address, {"why": "The wrong edition"}, follow=True)
+            assert "Nothing was changed: try again in a minute" in words(told)
+            extract.refresh_from_db()
+            assert extract.state == "loaded"
+        analyst.post(address, {"why": "The wrong edition"})
+        extract.refresh_from_db()
+        assert extract.state == "withdrawn"
 
     def test_discarding_needs_no_reason_and_keeps_the_name(self, analyst: Client) -> None:
         extract = checked(csv_of([figure()]))

@@ -21,6 +21,7 @@ from wales_framework.access.predicates import may_load_extracts
 from wales_framework.access.views import allowed
 
 MOVED_ON = gettext_lazy("This extract has moved on meanwhile. This is how it stands now.")
+OCCUPIED = gettext_lazy("The records are in use for a release or another extract. Nothing was changed: try again in a minute.")
 
 
 @require_POST
@@ -69,6 +70,8 @@ def _with_reason(
                 act(extract, request.user, form.cleaned_data["why"])
             except service.MoveRefused:
                 messages.warning(request, str(MOVED_ON))
+            except service.Occupied:
+                messages.warning(request, str(OCCUPIED))
             else:
                 messages.success(request, str(done) % {"name": extract.name})
             return redirect("extracts:detail", pk=extract.pk)
