@@ -54,6 +54,10 @@ class Comparison:
     def __init__(self, before: Release | None, after: Release) -> None:
         self.before, self.after = before, after
 
+    @property
+    def releases(self) -> tuple[Release | None, Release]:
+        return self.before, self.after
+
     def changes(self) -> Changes:
         kinds = [row[0] for row in self._rows]
         removed, changed, added = (kinds.count(place) for place in range(len(KINDS)))

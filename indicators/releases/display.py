@@ -10,16 +10,29 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from indicators import catalogue
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
-from indicators.releases.compare import Change, Comparison
+from indicators.catalogue.permanent import Key, address
+from indicators.releases.compare import REMOVED, Change, Comparison
 from indicators.releases.drafting import KEY
+from indicators.releases.models import Release
 from priority_groups import content
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
-    """One figure before and after."""
+    """One figure before and after, in these releases; without releases where none has it yet."""
 
     change: Change
+    releases: tuple[Release | None, Release | None] = (None, None)
+
+    @property
+    def url(self) -> str:
+        """How it came about in the later release, or in the one that had it last; empty where readers have that not yet."""
+        change, (before, after) = self.change, self.releases
+        told_in = before if change.kind == REMOVED else after
+        if told_in is None or told_in.published_at is None:
+            return ""
+        key = Key(change.measure, change.cohort, change.period, change.breakdown, change.category)
+        return address(told_in.pk, key, change.area_code)
 
     @property
     def kind(self) -> str:
@@ -64,7 +77,7 @@ def changes_file(comparison: Comparison, name: str) -> HttpResponseBase:
     def lines() -> Iterator[str]:
         yield writer.writerow(["change", *KEY, "before", "after"])
         for change in comparison:
-            figure = ChangedFigure(change)
+            figure = ChangedFigure(change, comparison.releases)
             key = [getattr(change, column) for column in KEY]
             yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
 

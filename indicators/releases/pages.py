@@ -146,7 +146,10 @@ def _page(
         "before": _before(release),
         "changes": changes,
         "page": page,
-        "figures": [ChangedFigure(change) for change in comparison.between(max(page.start_index(), 1) - 1, page.end_index())],
+        "figures": [
+            ChangedFigure(change, comparison.releases)
+            for change in comparison.between(max(page.start_index(), 1) - 1, page.end_index())
+        ],
         "extracts": release.extracts.select_related("uploaded_by", "accepted_by"),
         "events": [entry(event) for event in events],
         "note_form": note_form or NoteForm(initial={"note_en": release.note_en, "note_cy": release.note_cy}),

@@ -17,7 +17,6 @@ from indicators.releases.compare import CHANGED, Change
 from indicators.releases.display import ChangedFigure
 from indicators.releases.drafting import KEY
 from indicators.releases.models import Preview
-from priority_groups.content import cohort
 from wales_framework.access.predicates import may_read_extracts
 from wales_framework.access.views import allowed
 from wales_framework.jobs.pages import words
@@ -26,11 +25,7 @@ from wales_framework.jobs.queue import latest, start
 
 @dataclass(frozen=True, slots=True)
 class PreviewedFigure(ChangedFigure):
-    """A change with the group whose it is."""
-
-    @property
-    def who(self) -> str:
-        return str(cohort(self.change.cohort).title)
+    """A change with what is counted."""
 
     @property
     def measure(self) -> str:

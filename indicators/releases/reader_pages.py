@@ -89,7 +89,7 @@ def _compared(before: Release, after: Release, number: str | None) -> dict[str, 
         "after": after,
         "changes": changes,
         "page": page,
-        "figures": [ChangedFigure(one) for one in figures],
+        "figures": [ChangedFigure(one, comparison.releases) for one in figures],
         "query": f"before={before.pk}&after={after.pk}",
     }
 

@@ -1,5 +1,6 @@
 """The signals of the release that readers have: which are new, which go on, which have ended. Nothing of a draft."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -72,7 +73,7 @@ def news(release: Release, group: str = "", area: str = "") -> News:
     found = list(release.findings.defer("series"))
     chosen = [finding for finding in found if _is_about(finding, group, area)]
     responses = _responses()
-    steps = [(one, _signals_of(one)) for one in earlier] if before else []
+    steps = _signals_of(earlier) if before else []
     signals = [
         Signal(finding, Series.of(finding), _since(finding, steps), responses.get(Series.of(finding)))
         for finding in sorted(chosen, key=lambda finding: finding.rank or 0)
@@ -115,10 +116,13 @@ def _earlier(release: Release) -> list[Release]:
     return list(standing.order_by("-published_at", "-pk"))
 
 
-def _signals_of(release: Release) -> dict[Series, tuple[str, int]]:
-    """Which way each signal of a release went."""
-    rows = release.findings.filter(is_signal=True).values_list(*KEY, "verdict", "moved")
-    return {Series(*row[: len(KEY)]): (row[-2], row[-1]) for row in rows}
+def _signals_of(releases: Collection[Release]) -> list[tuple[Release, dict[Series, tuple[str, int]]]]:
+    """Which way each signal of each of the releases went, in their order: one query, however many there are."""
+    went: dict[int, dict[Series, tuple[str, int]]] = defaultdict(dict)
+    found = Finding.objects.filter(release__in=[one.pk for one in releases], is_signal=True).order_by()
+    for release, *key, verdict, moved in found.values_list("release", *KEY, "verdict", "moved"):
+        went[release][Series(*key)] = (verdict, moved)
+    return [(one, went[one.pk]) for one in releases]
 
 
 def _since(finding: Finding, steps: Iterable[tuple[Release, dict[Series, tuple[str, int]]]]) -> Release | None:

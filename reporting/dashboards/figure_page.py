@@ -14,6 +14,7 @@ from indicators.catalogue import Indicator, Period
 from indicators.catalogue.accessors import WALES
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.naming import title_of_series
+from indicators.catalogue.permanent import Key, address
 from priority_groups import content
 from priority_groups.content import Cohort
 from reporting.charts.figures import Figure
@@ -22,7 +23,7 @@ from reporting.charts.spec import Point
 from reporting.knowing import kind_of
 from reporting.published import Behind, Edition
 from reporting.selection import TOTAL, Selection
-from reporting.tracing import Key, Traced, address
+from reporting.tracing import Traced
 
 
 class NoSuchFigure(LookupError):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from indicators import catalogue
 from indicators.catalogue import Area, Indicator
+from indicators.catalogue.permanent import Key
 from priority_groups import content
 from priority_groups.content import Framework, Group
 from priority_groups.plans.reading import find_plan
@@ -39,7 +40,6 @@ from reporting.kept import page
 from reporting.published import Edition
 from reporting.reading import file_of_edition, of_edition, of_named_edition
 from reporting.selection import Selection
-from reporting.tracing import Key
 from wales_framework.access.predicates import may_read_figures
 from wales_framework.access.views import allowed
 

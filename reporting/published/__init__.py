@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators import catalogue
+from indicators.catalogue.permanent import Key
 from indicators.commentary import Place, Texts, for_release
 from indicators.releases import correcting, planning, prerelease, provenance, rows, scheduling, withdrawing
 from indicators.releases.models import Correction, Finding, Release, Withdrawal
@@ -27,7 +28,7 @@ from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import Known, Reached
 from reporting.published import remembered
 from reporting.published.remembered import NOT_YET
-from reporting.tracing import Key, Traced
+from reporting.tracing import Traced
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
 

@@ -1,7 +1,9 @@
 """Any past release can be read; corrections are told on it; a withdrawn one says why; two can be compared."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -211,6 +213,10 @@ def test_what_differs_is_listed_and_a_draft_cannot_be_compared(
     text = member.get(compare, {"before": two[1].pk, "after": draft.pk}).content.decode()
     assert "<dt>changed</dt><dd><strong>1</strong>" in text
     assert f'<td class="govuk-table__cell">{content.cohort(figure.cohort).title}</td>' in text
+    led = re.search(r'<td class="govuk-table__cell"><a class="govuk-link" href="(/en/figures/[^"]+)"', text)
+    assert led is not None and f"/R{draft.pk}/{figure.measure}/{figure.cohort}/{figure.period}/{figure.area_code}/" in led[1]
+    traced = member.get(unescape(led[1])).content.decode()
+    assert f"The release: {draft}" in traced and str(people["approver"]) in traced
     file = member.get(reverse("releases:compare-csv"), {"before": two[1].pk, "after": draft.pk})
     lines = b"".join(file.streaming_content).decode().splitlines()
     assert len(lines) == 2 and lines[1].startswith(f"changed,{figure.cohort},{figure.measure},{figure.area_code},{figure.period}")

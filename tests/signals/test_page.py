@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.signals.reading import news
@@ -63,6 +66,20 @@ def test_new_continuing_and_ended(loaded: People, signed_in: SignedIn) -> None:
     html = page(signed_in("board"))
     assert html.count('<strong class="govuk-tag">new</strong>') == 2
     assert f"Since {first} of" in html and "new 2, ended 1" in html and "No longer signals" in html
+
+
+def test_more_releases_before_take_no_more_queries(loaded: People, signed_in: SignedIn) -> None:
+    first, client = published(loaded, finding(GWENT), finding(WALES)), signed_in("member")
+    published(loaded, finding(GWENT))
+    taken = []
+    for _another in range(2):
+        latest = published(loaded, finding(GWENT))
+        caches["kept"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert f"Since {first} of" in page(client)
+        taken.append(len(queries))
+        assert [one.since for one in news(latest).signals] == [first]
+    assert taken[0] == taken[1] <= 12
 
 
 def test_without_an_earlier_release_nothing_is_called_new(loaded: People, signed_in: SignedIn) -> None:
