@@ -192,7 +192,7 @@ CACHES = {
     },
 }
 
-# Uploaded files and packs: where web and worker processes run on several machines, a folder that all of them share.
+# Uploads, packs and files of figures: where web and worker processes run on several machines, a folder that all of them share.
 FILES_DIR = Path(os.environ.get("FILES_DIR") or DATA_DIR / "files").resolve()
 STORAGES = {
     "default": {
@@ -206,6 +206,11 @@ STORAGES = {
     "packs": {
         "BACKEND": "wales_framework.storage.KeptFiles",
         "OPTIONS": {"location": FILES_DIR / "packs", "file_permissions_mode": 0o600},
+    },
+    # Files of every figure, made when a release is published; they can be made again at any time (reporting.dashboards.whole).
+    "figures": {
+        "BACKEND": "wales_framework.storage.KeptFiles",
+        "OPTIONS": {"location": FILES_DIR / "figures", "file_permissions_mode": 0o600},
     },
     # Another collects them than serves them, and there is nothing secret in them: without this they were as private as uploads.
     "staticfiles": {
@@ -408,6 +413,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "releases.publish_due", "schedule": crontab()},  # every minute
     "retention": {"task": "extracts.retain", "schedule": crontab(hour=3, minute=30)},
     "verify-audit": {"task": "audit.verify", "schedule": crontab(hour=4, minute=15)},
+    "prepare-missing": {"task": "dashboards.prepare_missing", "schedule": crontab(minute="*/5")},
     "tidy": {"task": "operations.tidy", "schedule": crontab(hour=3, minute=45)},
 }
 # Where backups go, every night where it is set, and how many are kept; see docs/production.md.

@@ -17,6 +17,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 UNFINISHED = ".part"
 OLD = 60 * 60  # seconds after which nobody is still writing a file
 KEPT = ("extracts", "packs")  # the storages of settings.STORAGES that hold files of the service
+MADE_AGAIN = ("figures",)  # and those whose files can be made again: no backup has them
 
 
 class Upload(TemporaryFileUploadHandler):
@@ -104,7 +105,7 @@ def _to_disk(path: Path, flags: int) -> None:
 def remove_unfinished() -> list[Path]:
     """Remove what processes left that were killed while they received or wrote a file: parts of people's files among it."""
     folders = [(Path(settings.FILE_UPLOAD_TEMP_DIR), _any)]
-    folders += [(Path(storages[name].path("")), _is_part) for name in KEPT]
+    folders += [(Path(storages[name].path("")), _is_part) for name in (*KEPT, *MADE_AGAIN)]
     removed = []
     for folder, is_left in folders:
         for path in folder.iterdir() if folder.exists() else ():

@@ -7,18 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from indicators.catalogue import Indicator
 from reporting.dashboards.choosing import Choice
 from reporting.dashboards.described import described
-from reporting.dashboards.workbooks import workbook_file
+from reporting.dashboards.workbooks import WRITERS, workbook_file
 from reporting.published import Edition
 from reporting.selection import Selection
 from reporting.streaming import answer, csv_chunks
 
 DESCRIPTION = "-metadata.json"
+TYPES = {"csv": "text/csv; charset=utf-8", **{ending: content_type for ending, (_writer, content_type) in WRITERS.items()}}
 
 
 def csv_file(name: str, edition: Edition | None, selections: Iterable[Selection]) -> HttpResponseBase:
     """What the selections find, one after the other under one heading; the heading alone before the first release."""
     rows = (row for one in selections if edition for row in edition.rows(**one.to_filters()))
-    response = answer(csv_chunks(rows), "text/csv; charset=utf-8")
+    response = answer(csv_chunks(rows), TYPES["csv"])
     response["Content-Disposition"] = f'attachment; filename="{name}{"-" + edition.name if edition else ""}.csv"'
     return response
 

@@ -1,4 +1,5 @@
-"""What most readers open first, made when a release is published, so that nobody waits for the first of anything.
+"""What most readers open first and the files of every figure, made when a release is published, so that nobody waits for the
+first of anything; and when another version of the program has started.
 
 A worker opens the pages as a reader does and keeps their parts (wales_framework.kept). Nothing depends on it: what it did not
 come to, and what another machine with a store of its own is asked for, is made when somebody opens it.
@@ -15,6 +16,8 @@ from django.utils import translation
 
 from indicators import catalogue
 from priority_groups import content
+from reporting import published
+from reporting.dashboards import whole
 from reporting.dashboards.regions_page import region_url
 from wales_framework.access.models import User
 from wales_framework.access.table import Role
@@ -32,12 +35,22 @@ def request(release: int) -> None:
         start(KIND, release, None)
 
 
+def request_what_is_missing() -> None:
+    """Another version of the program makes other pages and files: have them made too."""
+    edition = published.latest()
+    if edition is not None and whole.missing(edition):
+        request(edition.id)
+
+
 def prepare(progress: Progress = silent) -> int:
-    """Make every page that there is one of for each group, region and indicator, in every language; how many were made."""
+    """Make every page that there is one of for each group, region and indicator, in every language, and then the files of every
+    figure; how many pages were made."""
     pages = [(language, address) for language, _name in settings.LANGUAGES for address in _addresses(language)]
     for done, (language, address) in enumerate(pages):
         progress("drawing", done, len(pages), "pages")
         prepare_one(address, language)
+    if (edition := published.latest()) is not None:
+        whole.make(edition, progress)
     return len(pages)
 
 

@@ -16,7 +16,7 @@ from priority_groups.plans.reading import find_plan
 from priority_groups.plans.words import counts
 from reporting import published
 from reporting.addresses import of_one_address
-from reporting.dashboards import files, neighbours, scorecards
+from reporting.dashboards import files, neighbours, scorecards, whole
 from reporting.dashboards.columns import columns, examples, feed_address, symbols
 from reporting.dashboards.due import actions_due, due
 from reporting.dashboards.figure_page import NoSuchFigure, figure_page
@@ -39,7 +39,6 @@ from reporting.dashboards.waiting import waits_for
 from reporting.kept import page
 from reporting.published import Edition
 from reporting.reading import file_of_edition, of_edition, of_named_edition
-from reporting.selection import Selection
 from wales_framework.access.predicates import may_read_figures
 from wales_framework.access.views import allowed
 
@@ -253,7 +252,7 @@ def api(request: HttpRequest, edition: Edition | None) -> HttpResponse:
 @file_of_edition
 def all_figures(request: HttpRequest, edition: Edition | None, *, ending: str) -> HttpResponseBase:
     """Every figure of a release; as CSV the bytes that export_observations writes."""
-    file = files.file_of("positive-change", edition, [Selection()], ending)
+    file = whole.file(edition, ending)
     return files.with_description(file, request) if ending == "csv" else file
 
 

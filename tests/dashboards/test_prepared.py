@@ -29,6 +29,8 @@ PAGES = ["", "groups/A/", "indicators/A1/", "regions/", "compare/", "needs/", "m
 def own_store(settings: Settings, tmp_path: Path) -> None:
     """Other processes of the test run keep pages too, and clear what they kept."""
     settings.CACHES = {**settings.CACHES, "kept": {**settings.CACHES["kept"], "LOCATION": tmp_path / "kept"}}
+    figures = {**settings.STORAGES["figures"], "OPTIONS": {"location": tmp_path / "figures"}}
+    settings.STORAGES = {**settings.STORAGES, "figures": figures}
 
 
 def kept() -> set[str]:
