@@ -121,7 +121,9 @@ def at_once(release: Release, choices: Iterable[Mapping[str, Any]]) -> list[Told
     passing = [_passing(filters) for filters in choices]
     if not passing:
         return []
-    found = release.observations.filter(reduce(or_, passing)).order_by().values_list(*Told._fields)
+    # A choice without filters lets everything through; joined to another one Django would leave it out.
+    any_of_them = reduce(or_, passing) if all(passing) else Q()
+    found = release.observations.filter(any_of_them).order_by().values_list(*Told._fields)
     return sorted(map(Told._make, found), key=lambda row: (_positions()[0][row.measure], row.cohort, *_order(row)))
 
 
