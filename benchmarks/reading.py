@@ -33,6 +33,7 @@ from indicators import catalogue
 from indicators.extracts.layouts import layout
 from indicators.releases import auditing, service
 from priority_groups import content
+from reporting.dashboards.regions_page import region_url
 from tests import browsing
 from tests.serving import Site
 from wales_framework.access.models import User
@@ -80,7 +81,7 @@ def paths() -> list[str]:
             found += [reverse("dashboards:indicator", args=[one.code]) for one in catalogue.indicators()]
             found += [reverse("dashboards:indicator", args=["A3"]) + f"?area={area.code}" for area in catalogue.regions()]
             found += [reverse(name) for name in OTHERS]
-            found += [reverse("dashboards:region", args=[area.code]) for area in catalogue.regions()]
+            found += [region_url(area) for area in catalogue.regions()]
     return found
 
 
