@@ -30,7 +30,7 @@ class Choice:
     """What a page shows: one division, one view of it, one stretch of periods, and what had to be said about the address.
 
     `own` and `comparison` are the selections of the indicator's figures and of those for everyone; `periods` are all
-    that can be chosen, `reach` the codes of those that each division shows first; `origins` are those there are, `kinds`
+    that can be chosen, `reach` gives the codes of those that a division shows first; `origins` are those there are, `kinds`
     too, each with the code of one of its periods. `area`: the code of the one that is shown alone, "" for all together.
     """
 
@@ -45,7 +45,7 @@ class Choice:
     own: Selection
     comparison: tuple[Selection, ...]
     messages: tuple[str, ...]
-    reach: Mapping[Division, frozenset[str]]
+    reach: Callable[[Division], frozenset[str]]
     area: str = ""
     areas: tuple[str, ...] = ()
 
@@ -66,8 +66,8 @@ class Choice:
 
     def query_for(self, division: Division) -> str:
         """Another of the indicator's divisions, over the same periods where it has them."""
-        there = {period.code for period in (self.first, self.last) if period} <= self.reach[division]
-        return self._selection(division, bounded=there and not self.is_whole).to_query()
+        chosen = set() if self.is_whole else {period.code for period in (self.first, self.last) if period}
+        return self._selection(division, bounded=bool(chosen) and chosen <= self.reach(division)).to_query()
 
     def query_of(self, origin: str, kind: str = "") -> str:
         """The same division as somebody published it or as it was counted, for one kind of period."""
@@ -163,7 +163,7 @@ def choose(
             for one in beside
         ),
         messages=(*messages, *said),
-        reach={one: _codes(known, first_view(known, of_each)) for one, known in parts.items()},
+        reach=lambda one: _codes(parts[one], first_view(parts[one], of_each)),
         area=area,
         areas=charting.areas_of_charts(),
     )

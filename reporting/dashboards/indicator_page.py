@@ -115,6 +115,11 @@ class IndicatorPage:
         return [*(origins if len(origins) > 1 else []), *(kinds if len(kinds) > 1 else [])]
 
     @property
+    def count_of_others(self) -> int:
+        """How many divisions are not shown."""
+        return len(self.choice.divisions) - (self.choice.division is not None)
+
+    @property
     def others(self) -> list[tuple[str, str]]:
         """Name and query of the divisions that are not shown."""
         return [(words, query) for words, query, shown in self.divisions if not shown]

@@ -1,12 +1,14 @@
-"""`{% kept %}…{% endkept %}`: a part of a page that is made once (see wales_framework.kept.keeping). `{% same %}`: a small piece
-that a page has hundreds of times."""
+"""`{% kept %}…{% endkept %}`: a part of a page that is made once (see wales_framework.kept.keeping). `{% same %}` and
+`{% cells %}`: small pieces that a page has hundreds of times."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NoReturn
 
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -59,6 +61,21 @@ def same(name: str, **values: str) -> SafeString:
     """`{% same "components/symbol.html" symbol=cell.symbol %}`: include a template that depends on nothing but a few words and
     the language. It is rendered once for each of these: that takes as long as the rest of a table's cell."""
     return _rendered(name, get_language(), tuple(values.items()))
+
+
+@register.simple_tag
+def cells(cells: Iterable[Mapping[str, str]]) -> SafeString:
+    """The cells of a row of a table of figures, each with `text`, `symbol` and `detail`. Tables have a thousand of them: written
+    by a template they take longer than all the rest of their page."""
+    return SafeString("".join(map(_cell, cells)))
+
+
+def _cell(cell: Mapping[str, str]) -> str:
+    text, symbol, detail = escape(cell["text"]), cell.get("symbol", ""), cell.get("detail", "")
+    sign = same("components/symbol.html", symbol=symbol).strip() if symbol else ""
+    between = " " if text and sign else ""
+    told = f' <span class="app-table__detail">{escape(detail)}</span>' if detail else ""
+    return f'<td class="govuk-table__cell govuk-table__cell--numeric">{text}{between}{sign}{told}</td>'
 
 
 @lru_cache(maxsize=1024)
