@@ -4,6 +4,9 @@ first.
 `server`: what another PostgreSQL or another broker can make a difference to, tried again on servers of one's own.
 """
 
+import os
+from collections.abc import Iterator
+
 import pytest
 
 FIXTURE_MARKS = {"worker_pool": "worker", "chromium": "browser", "django_db_setup": "database"}
@@ -22,22 +25,43 @@ SERVER = (
     "tests/releases/test_the_way.py",
 )
 
-# Half a minute and more each: they begin first, so that no process is left alone with one of them in the end.
+# A quarter of a minute and more each. They begin first, so that no process is left alone with one of them in the end, and are
+# dealt to the processes in this order: what begins at the same moment needs different releases, each of which one process makes
+# and the others wait for.
 LONG = (
-    "tests/look/test_every_page.py",
-    "tests/language/test_every_page.py",
-    "tests/house/test_demo.py",
-    "tests/faults/",
+    "tests/look/test_every_page.py::test_every_page_is_accessible_quiet_still_and_within_its_width[en",
+    "tests/house/test_demo.py::test_serves_replaces_what_was_killed",
+    "tests/releases/test_protected.py::test_with_late_rows",
     "tests/operations/test_next_version.py",
-    "tests/releases/test_protected.py",
-    "tests/releases/test_findings.py",
-    "tests/releases/test_counted.py",
+    "tests/test_truth.py",
+    "tests/faults/",
+    "tests/test_journey.py",
+    "tests/look/test_every_page.py::test_every_page_is_accessible_quiet_still_and_within_its_width[cy",
+    "tests/language/test_every_page.py::test_no_page",
+    "tests/house/test_demo.py::test_a_second_run",
+    "tests/releases/test_protected.py::test_drafted_again",
+    "tests/releases/test_protected.py::test_a_later_release",
+    "tests/releases/test_killed.py",
+    "tests/releases/test_lifecycle_in_a_browser.py",
+    "tests/releases/test_findings.py::test_a_draft_is_stored",
+    "tests/operations/test_shortage.py",
+    "tests/operations/test_backup.py::test_what_is_brought_back",
+    "tests/extracts/test_nobody_is_known.py",
+    "tests/extracts/test_hostile.py::test_no_trap_takes_the_memory",
+    "tests/watching/test_alive.py",
+    "tests/disclosure/test_divided.py",
+    "tests/access/test_organisation.py",
+    "tests/access/test_methods.py::test_nothing_is_answered",
+    "tests/access/test_roles.py::test_each_role",
     "tests/releases/test_desk.py",
+    "tests/releases/test_preview.py",
+    "tests/releases/test_counted.py",
+    "tests/packs/test_language.py",
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         for fixture, mark in FIXTURE_MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
@@ -46,3 +70,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.nodeid.startswith(SERVER) or (item.get_closest_marker("worker") and not item.get_closest_marker("browser")):
             item.add_marker("server")
+    yield  # pytest leaves out those that were not asked for
+    items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The tests in the order in which xdist (`--dist worksteal`) cuts them into as many stretches as there are processes, each of
+    which begins with its share of the long ones."""
+    long = sorted((item for item in items if _place(item) < len(LONG)), key=_place)
+    rest = [item for item in items if _place(item) == len(LONG)]
+    ordered: list[pytest.Item] = []
+    for process in range(processes):
+        size = (len(items) - len(ordered)) // (processes - process)
+        first = long[process::processes]
+        taken = max(0, size - len(first))
+        ordered += [*first, *rest[:taken]]
+        rest = rest[taken:]
+    return [*ordered, *rest]
+
+
+def _place(item: pytest.Item) -> int:
+    """Of the name in LONG that a test's own begins with; behind all of them where there is none."""
+    return next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))

@@ -1,0 +1,50 @@
+"""The tests are dealt to the processes of a run so that the longest begin first, and none is lost."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.marking import LONG, dealt
+
+
+@dataclass(frozen=True)
+class Item:
+    nodeid: str
+
+
+def stretches(items: list[Item], processes: int) -> list[list[Item]]:
+    """As xdist's worksteal begins: the same count for each, the later ones one more where it does not come out even."""
+    found, left = [], list(items)
+    for process in range(processes):
+        size = len(left) // (processes - process)
+        found.append(left[:size])
+        left = left[size:]
+    return found
+
+
+@given(st.lists(st.sampled_from([*LONG, "tests/a.py::test_short", "tests/b.py::test_short"]), max_size=60), st.integers(1, 7))
+def test_each_process_begins_with_its_share_of_the_long_ones(names: list[str], processes: int) -> None:
+    items = [Item(f"{name}[{place}]" if "[" not in name else f"{name}-{place}]") for place, name in enumerate(names)]
+    ordered = dealt(items, processes)  # type: ignore[arg-type, type-var]
+    assert sorted(one.nodeid for one in ordered) == sorted(one.nodeid for one in items)
+    cut = stretches(ordered, processes)  # type: ignore[arg-type]
+    shares = []
+    for stretch in cut:
+        is_long = [one.nodeid.startswith(LONG) for one in stretch]
+        assert is_long == sorted(is_long, reverse=True)
+        shares.append(sum(is_long))
+    short = sum(not one.nodeid.startswith(LONG) for one in items)
+    assert short < processes or max(shares) - min(shares) <= 1
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_every_long_test_is_there(name: str) -> None:
+    """A name that was changed would put its test back among the others."""
+    file, _, test = name.partition("::")
+    path = Path(settings.BASE_DIR) / file
+    assert path.exists()
+    assert not test or f"def {test.partition('[')[0]}" in path.read_text()
