@@ -18,7 +18,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check licences fuzz fix bench faults busy page machine lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults busy rounds page machine lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ faults: setup ## kill -9 of every part at random moments while people work (ARGS
 
 busy: setup ## a hundred readers, five analysts and a recalculation at once (ARGS="--minutes 10 --readers 100 --people 2000 --seed 1")
 	@$(BIN)/python -m tests.faults.busy $(ARGS)
+
+rounds: setup ## release after release with other rows missing each time, and the attack on all together (ARGS="--people 700 --seeds 1 2 3")
+	@$(BIN)/python -m tests.releases.rounds $(ARGS)
 
 page: setup ## do what docs/production.md says, on this machine's PostgreSQL and Redis
 	@$(BIN)/python -m tests.operations.following $(ARGS)
