@@ -30,7 +30,7 @@ SERVER = (
 # and the others wait for.
 LONG = (
     "tests/look/test_every_page.py::test_every_page_is_accessible_quiet_still_and_within_its_width[en",
-    "tests/house/test_demo.py::test_serves_replaces_what_was_killed",
+    "tests/house/test_demo.py",
     "tests/releases/test_protected.py::test_with_late_rows",
     "tests/operations/test_next_version.py",
     "tests/test_truth.py",
@@ -38,7 +38,6 @@ LONG = (
     "tests/test_journey.py",
     "tests/look/test_every_page.py::test_every_page_is_accessible_quiet_still_and_within_its_width[cy",
     "tests/language/test_every_page.py::test_no_page",
-    "tests/house/test_demo.py::test_a_second_run",
     "tests/releases/test_protected.py::test_drafted_again",
     "tests/releases/test_protected.py::test_a_later_release",
     "tests/releases/test_killed.py",
@@ -76,19 +75,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     """The tests in the order in which xdist (`--dist worksteal`) cuts them into as many stretches as there are processes, each of
-    which begins with its share of the long ones."""
-    long = sorted((item for item in items if _place(item) < len(LONG)), key=_place)
-    rest = [item for item in items if _place(item) == len(LONG)]
+    which begins with its share of the long ones. Those of one name stay together: one may need what the one before has made."""
+    named: list[list[pytest.Item]] = [[] for _name in LONG]
+    rest = []
+    for item in items:
+        place = _place(item)
+        (rest if place is None else named[place]).append(item)
+    shares = [[item for group in named[process::processes] for item in group] for process in range(processes)]
     ordered: list[pytest.Item] = []
-    for process in range(processes):
+    for process, first in enumerate(shares):
         size = (len(items) - len(ordered)) // (processes - process)
-        first = long[process::processes]
         taken = max(0, size - len(first))
         ordered += [*first, *rest[:taken]]
         rest = rest[taken:]
     return [*ordered, *rest]
 
 
-def _place(item: pytest.Item) -> int:
-    """Of the name in LONG that a test's own begins with; behind all of them where there is none."""
-    return next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+def _place(item: pytest.Item) -> int | None:
+    """Of the name in LONG that a test's own begins with; None where there is none."""
+    return next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), None)

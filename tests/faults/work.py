@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from indicators.extracts.models import Extract
 from indicators.releases.models import Release
 from tests.faults.people import Notes, Person, looked_up, noting
-from tests.faults.working import File, change, draft, figures, load, load_and_undo_again_and_again, packs, release
+from tests.faults.working import File, ask_for_packs, change, draft, figures, load, load_and_undo_again_and_again, packs, release
 from wales_framework.access.models import User
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
@@ -38,6 +38,7 @@ class Work:
             load(self.analyst, file)
         number = release(self.analyst, self.approver)
         self.notes.published[number] = figures(self.board, number)
+        ask_for_packs(self.board)  # what a process needs for its first one it needs ever after
         packs(self.board, number)
         return number
 

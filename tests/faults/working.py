@@ -127,6 +127,12 @@ def draft(analyst: Person) -> int:
     return looked_up(drafted) or 0
 
 
+def ask_for_packs(reader: Person) -> None:
+    """Of the latest release all at once, so that several processes make one."""
+    for kind, language in product(("full", "summary"), ("en", "cy")):
+        reader.post("/en/packs/make/", {"kind": kind, "language": language})
+
+
 def packs(reader: Person, number: int) -> None:
     """The Board's pack of the release and its summary, in both languages: asked for, made, taken away."""
     for kind, language in product(("full", "summary"), ("en", "cy")):

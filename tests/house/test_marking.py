@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.conf import settings
@@ -26,19 +27,21 @@ def stretches(items: list[Item], processes: int) -> list[list[Item]]:
     return found
 
 
-@given(st.lists(st.sampled_from([*LONG, "tests/a.py::test_short", "tests/b.py::test_short"]), max_size=60), st.integers(1, 7))
-def test_each_process_begins_with_its_share_of_the_long_ones(names: list[str], processes: int) -> None:
-    items = [Item(f"{name}[{place}]" if "[" not in name else f"{name}-{place}]") for place, name in enumerate(names)]
+@given(st.lists(st.sampled_from(LONG), max_size=14), st.integers(1, 7), st.randoms())
+def test_each_process_begins_with_its_share_of_the_long_ones(long: list[str], processes: int, chance: Random) -> None:
+    names = [*long, *["tests/a.py::test_short", "tests/b.py::test_short"] * 50]
+    chance.shuffle(names)
+    items = [Item(f"{name}{place}]") for place, name in enumerate(names)]
     ordered = dealt(items, processes)  # type: ignore[arg-type, type-var]
     assert sorted(one.nodeid for one in ordered) == sorted(one.nodeid for one in items)
     cut = stretches(ordered, processes)  # type: ignore[arg-type]
-    shares = []
     for stretch in cut:
         is_long = [one.nodeid.startswith(LONG) for one in stretch]
         assert is_long == sorted(is_long, reverse=True)
-        shares.append(sum(is_long))
-    short = sum(not one.nodeid.startswith(LONG) for one in items)
-    assert short < processes or max(shares) - min(shares) <= 1
+    for name in LONG:  # together, and in their order
+        where = [place for place, one in enumerate(ordered) if one.nodeid.startswith(name)]
+        assert where == list(range(where[0], where[0] + len(where))) if where else True
+        assert [one for one in ordered if one.nodeid.startswith(name)] == [one for one in items if one.nodeid.startswith(name)]
 
 
 @pytest.mark.parametrize("name", LONG)
