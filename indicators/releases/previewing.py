@@ -11,7 +11,6 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 from django.db import DEFAULT_DB_ALIAS
-from django.utils.translation import gettext_noop
 
 from indicators import catalogue
 from indicators.extracts.models import Extract
@@ -20,7 +19,6 @@ from indicators.records import store
 from indicators.releases.drafting import KEY, Basis, Counts, count_share, exact_values
 from indicators.releases.models import Preview
 from wales_framework.jobs.progress import Progress
-from wales_framework.jobs.queue import JobFailed
 
 PREVIEW_JOB = "releases.preview"
 CAN_BE_PREVIEWED = (NEEDS_ACCEPTANCE, READY)
@@ -39,10 +37,10 @@ def can_be_previewed(extract: Extract) -> bool:
 
 
 def make_preview(extract_id: UUID | str, progress: Progress) -> None:
-    """Count with and without the extract, and keep the difference. Raises JobFailed where there is nothing to count."""
+    """Count with and without the extract, and keep the difference; nothing for one that was loaded or discarded meanwhile."""
     extract = Extract.objects.filter(pk=extract_id).first()
     if extract is None or not can_be_previewed(extract):
-        raise JobFailed(gettext_noop("This extract is not waiting to be loaded: there is nothing to work out."))
+        return
     was, now = _bases(extract)
     rows = was.rows + now.rows
     before = _figures(was, extract.source, progress, 0, rows)
