@@ -27,6 +27,7 @@ class _Kept:
     release: int
 
 
+Named = tuple[str, Callable[[], Release]]  # of a release: the name that it is kept by, and what makes it
 _kept: dict[str, _Kept] = {}
 shared: Path | None = None
 

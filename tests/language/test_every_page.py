@@ -14,7 +14,6 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.releases.models import Release
 from tests import keeping
 from tests.access.test_roles import EVERYBODY, TABLE, each_alone, places
 from tests.conftest import People
@@ -29,9 +28,9 @@ AS_THEIR_MAKERS_WROTE_THEM = {"extracts:example", "language:drafts-csv", "audit:
 
 
 @pytest.fixture
-def published(people: People, tmp_path: Path) -> Release:
+def first_release(people: People, tmp_path: Path) -> keeping.Named:
     """Counted figures beside the published ones: pages of every kind have something to say."""
-    return keeping.release("counted", lambda: publish_counted(people["analyst"], people["approver"], tmp_path))
+    return "counted", lambda: publish_counted(people["analyst"], people["approver"], tmp_path)
 
 
 def pages() -> Iterator[str]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import BrowserContext, Page, Response
 
-from indicators.releases.models import Release
 from tests import keeping, signing
 from tests.access.test_roles import EVERYBODY, TABLE, places
 from tests.browsing import Watch, violations
@@ -44,9 +43,9 @@ READABLE = """() => ({
 
 
 @pytest.fixture
-def published(people: People, tmp_path: Path) -> Release:
+def first_release(people: People, tmp_path: Path) -> keeping.Named:
     """Counted figures beside the published ones: pages of every kind have something to show."""
-    return keeping.release("counted", lambda: publish_counted(people["analyst"], people["approver"], tmp_path))
+    return "counted", lambda: publish_counted(people["analyst"], people["approver"], tmp_path)
 
 
 def pages(places: dict[str, object]) -> Iterator[tuple[str, str, str]]:
