@@ -6,6 +6,7 @@ first.
 
 import os
 from collections.abc import Iterator
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -59,6 +60,16 @@ LONG = (
 )
 
 
+class Named(Protocol):
+    """A test, as far as its place is concerned."""
+
+    @property
+    def nodeid(self) -> str: ...
+
+
+One = TypeVar("One", bound=Named)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
@@ -73,16 +84,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
-def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+def dealt(items: list[One], processes: int) -> list[One]:
     """The tests in the order in which xdist (`--dist worksteal`) cuts them into as many stretches as there are processes, each of
     which begins with its share of the long ones. Those of one name stay together: one may need what the one before has made."""
-    named: list[list[pytest.Item]] = [[] for _name in LONG]
-    rest = []
+    named: list[list[One]] = [[] for _name in LONG]
+    rest: list[One] = []
     for item in items:
         place = _place(item)
         (rest if place is None else named[place]).append(item)
     shares = [[item for group in named[process::processes] for item in group] for process in range(processes)]
-    ordered: list[pytest.Item] = []
+    ordered: list[One] = []
     for process, first in enumerate(shares):
         size = (len(items) - len(ordered)) // (processes - process)
         taken = max(0, size - len(first))
@@ -91,6 +102,6 @@ def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     return [*ordered, *rest]
 
 
-def _place(item: pytest.Item) -> int | None:
+def _place(item: Named) -> int | None:
     """Of the name in LONG that a test's own begins with; None where there is none."""
     return next((place for place, name in enumerate(LONG) if item.nodeid.startswith(name)), None)

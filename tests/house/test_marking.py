@@ -32,9 +32,9 @@ def test_each_process_begins_with_its_share_of_the_long_ones(long: list[str], pr
     names = [*long, *["tests/a.py::test_short", "tests/b.py::test_short"] * 50]
     chance.shuffle(names)
     items = [Item(f"{name}{place}]") for place, name in enumerate(names)]
-    ordered = dealt(items, processes)  # type: ignore[arg-type, type-var]
+    ordered = dealt(items, processes)
     assert sorted(one.nodeid for one in ordered) == sorted(one.nodeid for one in items)
-    cut = stretches(ordered, processes)  # type: ignore[arg-type]
+    cut = stretches(ordered, processes)
     for stretch in cut:
         is_long = [one.nodeid.startswith(LONG) for one in stretch]
         assert is_long == sorted(is_long, reverse=True)
