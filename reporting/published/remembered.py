@@ -1,8 +1,9 @@
 """What an edition was found to hold: it never changes, so what was found once holds for the life of the process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
 from operator import or_
+from sys import intern
 
 from django.db.models import Q
 
@@ -38,7 +39,12 @@ def known(
         passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
     of = Observation.objects.using(using(number, content_hash))
     found = of.filter(passing, release=number, measure__in=measures, area_code__in=areas)
-    return tuple(sorted(map(Known._make, found.order_by().values_list(*Known._fields).distinct())))
+    return tuple(sorted(_known(row) for row in found.order_by().values_list(*Known._fields).distinct()))
+
+
+def _known(row: Iterable[str]) -> Known:
+    """With each code once in memory: there are tens of thousands of them, of a few hundred codes, and they are kept."""
+    return Known(*map(intern, row))
 
 
 @lru_cache(maxsize=256)
@@ -57,7 +63,8 @@ def reached(
     of = Observation.objects.using(using(number, content_hash))
     found = of.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
     told = found.filter(breakdown=part[0], category=part[1]).order_by().values_list("cohort", "period", "origin", "symbol")
-    return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in told}))
+    codes = {tuple(map(intern, row)) for row in told}
+    return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in codes}))
 
 
 @lru_cache(maxsize=16)
@@ -70,7 +77,7 @@ def first_known(
     first = reduce(or_, divided, Q(breakdown="") | Q(origin=PUBLISHED))
     of = Observation.objects.using(using(number, content_hash))
     found = of.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
-    told = set(found.order_by().values_list("measure", *Known._fields))
+    told = {tuple(map(intern, row)) for row in found.order_by().values_list("measure", *Known._fields)}
     totals = {(measure, cohort) for measure, cohort, breakdown, *_ in told if not breakdown}
     return tuple(
         (measure, Known._make(rest))
