@@ -17,19 +17,16 @@ ORIGINS = PUBLISHED, COUNTED = "published", "counted"
 
 
 class Known(NamedTuple):
-    """There is at least one figure of this, in an area that a chart has lines for."""
+    """There are figures of this for these periods, which are of one kind and in order, each in an area that a chart has lines
+    for."""
 
     cohort: str
     breakdown: str
     category: str
-    period: str
     origin: str
-    measure: str = ""
-
-    @property
-    def kind(self) -> str:
-        """The kind of its period."""
-        return kind_of(self.period)
+    kind: str
+    periods: tuple[str, ...]
+    measure: str
 
 
 class Reached(NamedTuple):

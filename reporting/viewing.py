@@ -56,4 +56,4 @@ def counted_kind(known: Collection[Known], beside: Iterable[Known]) -> str:
             return kind
     if not years:
         return kinds_of(known)[0]
-    return max((one for one in known if one.kind in years), key=lambda one: Period.parse(one.period).end).kind
+    return max((one for one in known if one.kind in years), key=lambda one: Period.parse(one.periods[-1]).end).kind

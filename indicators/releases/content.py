@@ -11,6 +11,7 @@ from indicators.records.copying import copy_in
 from indicators.releases.drafting import KEY, Draft, findings_of
 from indicators.releases.models import ExactObservation, Finding, Observation, Release, WitnessTables
 from indicators.releases.parts import store_parts
+from indicators.releases.series import store_series
 from wales_framework.jobs.progress import Progress
 
 # What a figure says to whoever reads it, and where it comes from.
@@ -30,6 +31,7 @@ def store_figures(release: Release, draft: Draft, progress: Progress) -> None:
         # does not own the tables the server leaves it at a warning.
         cursor.execute(f"ANALYZE {ExactObservation._meta.db_table}, {Observation._meta.db_table}")
     store_parts(release)
+    store_series(release)
     content = pa.BufferOutputStream()
     pq.write_table(draft.witnesses, content, compression="zstd")
     WitnessTables.objects.create(release=release, content=content.getvalue().to_pybytes())

@@ -91,6 +91,7 @@ TABLES: dict[str, Rights] = {
     "releases_release_extracts": FIGURES,
     "releases_observation": FIGURES,
     "releases_releasepart": FIGURES,  # of what readers are shown alone
+    "releases_releaseseries": FIGURES,
     "releases_finding": FIGURES,
     "releases_exactobservation": Rights(web=NOTHING, worker=ADD),
     # Other tables with the same sums: how they differ from the exact ones narrows these.

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from priority_groups.content import Text
 __all__ = [
     "AcceptedWarning", "Audit", "Correction", "ExactObservation", "Finding", "Observation", "PlannedRelease", "PreReleaseAccess",
     "PreReleaseReading", "Preview", "Recount", "RecountPart", "RecountedSlice", "Release", "ReleasePart",
-    "Withdrawal", "WitnessTables",
+    "ReleaseSeries", "Withdrawal", "WitnessTables",
 ]  # fmt: skip
 
 
@@ -302,6 +303,27 @@ class ReleasePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.cohort} {self.measure} {self.period}"
+
+
+class ReleaseSeries(models.Model):
+    """That a release has figures of a series in one area, from one origin, and for which periods; see `series`.
+
+    `waiting`: those of the periods whose figures are not available yet.
+    """
+
+    pk = models.CompositePrimaryKey("release", "measure", "cohort", "breakdown", "category", "area_code", "origin")
+    release = of_release("series")
+    measure = key_field(60)
+    cohort = key_field(60)
+    breakdown = key_field(40, blank=True)
+    category = key_field(60, blank=True)
+    area_code = key_field(10)
+    origin = models.CharField(max_length=10, choices=Observation.Origin.choices)
+    periods = ArrayField(key_field(10))
+    waiting = ArrayField(key_field(10))
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.measure} {self.cohort} {self.breakdown} {self.category} {self.area_code} {self.origin}"
 
 
 class Recount(models.Model):

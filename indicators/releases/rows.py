@@ -4,12 +4,12 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, reduce
-from operator import itemgetter, or_
+from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TextIO
 
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from indicators import catalogue
@@ -17,7 +17,7 @@ from indicators.catalogue.periods import Period
 from indicators.extracts.layouts import layout
 from indicators.releases.fields import Number
 from indicators.releases.models import Observation, Release
-from priority_groups import content
+from indicators.releases.series import sizes
 
 COLUMNS = [
     "release", "group", "indicator", "cohort", "measure", "area_code", "area_name", "period", "breakdown", "category",
@@ -26,10 +26,15 @@ COLUMNS = [
 # By which a row is found again, in the order of the rows.
 PLACE = ("measure", "cohort", "breakdown", "category", "area_code", "period")
 Row = dict[str, Any]
-Start = tuple[tuple[int, str], tuple[Any, ...]]  # the order of a place: of its series, and within that
+Place = tuple[int, str, str, str, int, str, date]  # where a row stands in the canonical order
+FEW, MANY = 1_000, 8_000  # figures read at once, where their series are no larger: first, and then
 Filter = str | Collection[str] | None
 YEARS = "YE"  # begins the code of a year; of a quarter a digit does, which is ordered before
-NOTHING = Q(pk__in=[])
+# What is asked for by codes, and the column that has them.
+CODES = {
+    "cohort": "cohort", "measure": "measure", "area": "area_code", "breakdown": "breakdown", "category": "category",
+    "origin": "origin", "period": "period",
+}  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -83,19 +88,38 @@ def observations(
         "cohort": cohort, "measure": measure, "indicator": indicator, "area": area, "breakdown": breakdown, "category": category,
         "origin": origin, "kind": kind, "period": period, "period_from": period_from, "period_to": period_to,
     }  # fmt: skip
-    return _in_order(release.observations.filter(_passing(filters)), start)
+    return _in_order(release, filters, start)
 
 
-def _in_order(found: QuerySet[Observation], start: Start | None) -> Iterator[Told]:
-    series = found.order_by().values_list("measure", "cohort").distinct()
-    for place, one_measure, one_cohort in sorted((_positions()[0][measure], measure, cohort) for measure, cohort in series):
-        if start is not None and (place, one_cohort) < start[0]:
+def _in_order(release: Release, filters: Mapping[str, Any], start: Place | None) -> Iterator[Told]:
+    passing = _passing(filters)
+    for series in _batches(release, filters, start):
+        of_them = _any(_all([_one_of("measure", [measure]), _one_of("cohort", [cohort])]) for measure, cohort in series)
+        ordered = _sorted(_found_by(release, _all([passing, of_them])))
+        yield from ordered if start is None else (row for row in ordered if _order(row) > start)
+
+
+def _batches(release: Release, filters: Mapping[str, Any], start: Place | None) -> Iterator[list[tuple[str, str]]]:
+    """By measure and cohort the series that may hold what passes, in canonical order, as many as are read at once: few for
+    whoever wants the first hundred figures, more for whoever goes on."""
+    codes = {column: _several(filters[name]) for name, column in CODES.items() if name != "period" and filters[name] is not None}
+    # Asked where the figures are read: of a copy of the database, maybe.
+    there = sizes(release.pk, codes, release.observations.all().db)
+    if filters["indicator"] is not None:
+        asked = [one for one in catalogue.indicators() if one.code in _several(filters["indicator"])]
+        there = {pair: there[pair] for one in asked for cohort in one.cohorts if (pair := (one.measure, cohort)) in there}
+    room, size = FEW, 0
+    batch: list[tuple[str, str]] = []
+    for place, cohort, measure in sorted((_positions()[0][measure], cohort, measure) for measure, cohort in there):
+        if start is not None and (place, cohort) < start[:2]:
             continue
-        rows = map(Told._make, found.filter(measure=one_measure, cohort=one_cohort).values_list(*Told._fields))
-        ordered = sorted(rows, key=_order)
-        if start is not None and (place, one_cohort) == start[0]:
-            ordered = [row for row in ordered if _order(row) > start[1]]
-        yield from ordered
+        if batch and size + there[measure, cohort] > room:
+            yield batch
+            room, size, batch = MANY, 0, []
+        batch.append((measure, cohort))
+        size += there[measure, cohort]
+    if batch:
+        yield batch
 
 
 def place_of(row: Row) -> tuple[str, ...]:
@@ -103,12 +127,11 @@ def place_of(row: Row) -> tuple[str, ...]:
     return tuple(row[name] for name in PLACE)
 
 
-def _start(place: tuple[str, ...]) -> Start:
-    """The order of a place: of its series, and within that. Raises ValueError."""
+def _start(place: tuple[str, ...]) -> Place:
+    """The order of a place. Raises ValueError."""
     measure, cohort, breakdown, category, area, period = place
     try:
-        series = _positions()[0][measure], cohort
-        return series, (breakdown, category, _positions()[1][area], *_place(period))
+        return _positions()[0][measure], cohort, breakdown, category, _positions()[1][area], *_time(period)
     except KeyError as unknown:
         raise ValueError(f"no figure stands at {place}") from unknown
 
@@ -121,24 +144,7 @@ def at_once(release: Release, choices: Iterable[Mapping[str, Any]]) -> list[Told
     passing = [_passing(filters) for filters in choices]
     if not passing:
         return []
-    # A choice without filters lets everything through; joined to another one Django would leave it out.
-    any_of_them = reduce(or_, passing) if all(passing) else Q()
-    found = release.observations.filter(any_of_them).order_by().values_list(*Told._fields)
-    return sorted(map(Told._make, found), key=lambda row: (_positions()[0][row.measure], row.cohort, *_order(row)))
-
-
-def pairs_told(release: int, using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, str]]:
-    """The cohorts and measures that a release has at least one figure of: a look into the index for each that there can be,
-    since to read all the figures for it would take a hundred times as long."""
-    pairs = [(cohort.code, measure.code) for cohort in content.cohorts() for measure in catalogue.measures()]
-    query = f"""
-        SELECT pair.cohort, pair.measure FROM unnest(%s::text[], %s::text[]) AS pair (cohort, measure)
-        CROSS JOIN LATERAL (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s
-                            AND told.cohort = pair.cohort AND told.measure = pair.measure LIMIT 1) AS any_of_them
-    """
-    with connections[using].cursor() as cursor:
-        cursor.execute(query, [[cohort for cohort, _ in pairs], [measure for _, measure in pairs], release])
-        return cursor.fetchall()
+    return _sorted(_found_by(release, _any(passing)))
 
 
 def in_releases(
@@ -148,25 +154,6 @@ def in_releases(
     key = {"measure": measure, "cohort": cohort, "period": period, "breakdown": breakdown, "category": category}
     found = Observation.objects.filter(release__in=releases, **key).values_list(*Told._fields)
     return sorted(map(Told._make, found), key=lambda row: (row.release_id, _positions()[1][row.area_code]))
-
-
-def parts_told(
-    release: int, measure: str, cohorts: Collection[str], areas: Collection[str], using: str = DEFAULT_DB_ALIAS
-) -> list[tuple[str, str]]:
-    """The breakdowns and categories that these cohorts and areas have at least one figure of, ("", "") for the total: likewise a
-    look for each that there can be."""
-    divided = catalogue.breakdowns_of(catalogue.measure(measure))
-    parts = [("", ""), *((one.code, category.code) for one, _adds_up in divided for category in one.categories)]
-    query = f"""
-        SELECT part.breakdown, part.category FROM unnest(%s::text[], %s::text[]) AS part (breakdown, category)
-        WHERE EXISTS (SELECT FROM {Observation._meta.db_table} AS told WHERE told.release_id = %s AND told.measure = %s
-                      AND told.cohort = ANY(%s) AND told.area_code = ANY(%s)
-                      AND told.breakdown = part.breakdown AND told.category = part.category)
-    """
-    breakdowns, categories = ([part[side] for part in parts] for side in (0, 1))
-    with connections[using].cursor() as cursor:
-        cursor.execute(query, [breakdowns, categories, release, measure, list(cohorts), list(areas)])
-        return cursor.fetchall()
 
 
 def as_row(observation: Told, language: str | None = None) -> Row:
@@ -206,34 +193,66 @@ def write_csv(rows: Iterable[Row], out: TextIO, columns: Collection[str] = tuple
     writer.writerows(map(itemgetter(*columns), rows))
 
 
-def _passing(filters: Mapping[str, Any]) -> Q:
+class Condition(NamedTuple):
+    """Of observations, as SQL: to build the same of its own parts Django takes as long as the database to answer."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+def _passing(filters: Mapping[str, Any]) -> Condition:
     """The filters as a condition; one that is None does not narrow."""
     given = {name: wanted for name, wanted in filters.items() if wanted is not None}
-    passing = Q()
-    for name in ("cohort", "measure", "area", "breakdown", "category", "origin", "period"):
-        if name in given:
-            passing &= Q(**{f"{'area_code' if name == 'area' else name}__in": _several(given[name])})
+    passing = [_one_of(column, _several(given[name])) for name, column in CODES.items() if name in given]
     if "indicator" in given:
-        passing &= _of_indicators(_several(given["indicator"]))
+        passing.append(_any(map(_of_indicator, _several(given["indicator"]))))
     if "kind" in given:
-        passing &= reduce(or_, map(_of_kind, _several(given["kind"])), NOTHING)
+        passing.append(_any(map(_of_kind, _several(given["kind"]))))
     if given.get("period_from"):
         quarter, year = _codes_ending_with(given["period_from"])
-        passing &= Q(period__gte=quarter, period__lt=YEARS) | Q(period__gte=year)
+        passing.append(Condition("(period >= %s AND period < %s OR period >= %s)", (quarter, YEARS, year)))
     if given.get("period_to"):
         quarter, year = _codes_ending_with(given["period_to"])
-        passing &= Q(period__lte=quarter) | Q(period__gte=YEARS, period__lte=year)
-    return passing
+        passing.append(Condition("(period <= %s OR period >= %s AND period <= %s)", (quarter, YEARS, year)))
+    return _all(passing)
 
 
-def _of_indicators(codes: Collection[str]) -> Q:
-    of_them = (one for one in catalogue.indicators() if one.code in codes)
-    return reduce(or_, (Q(measure=one.measure, cohort__in=one.cohorts) for one in of_them), NOTHING)
+def _found_by(release: Release, passing: Condition) -> QuerySet[Observation]:
+    # Nothing of what somebody asks for is in the SQL itself: codes go as values.
+    return release.observations.filter(RawSQL(*passing, output_field=BooleanField()))  # noqa: S611
 
 
-def _of_kind(kind: str) -> Q:
+def _one_of(column: str, codes: Collection[str]) -> Condition:
+    return Condition(f"{column} = ANY(%s)", (list(codes),))
+
+
+def _all(conditions: Iterable[Condition]) -> Condition:
+    return _joined(" AND ", conditions) or Condition("true")
+
+
+def _any(conditions: Iterable[Condition]) -> Condition:
+    return _joined(" OR ", conditions) or Condition("false")
+
+
+def _joined(word: str, conditions: Iterable[Condition]) -> Condition | None:
+    several = tuple(conditions)
+    if not several:
+        return None
+    return Condition(f"({word.join(one.sql for one in several)})", tuple(value for one in several for value in one.values))
+
+
+def _of_indicator(code: str) -> Condition:
+    indicator = next((one for one in catalogue.indicators() if one.code == code), None)
+    if indicator is None:
+        return Condition("false")
+    return _all([Condition("measure = %s", (indicator.measure,)), _one_of("cohort", indicator.cohorts)])
+
+
+def _of_kind(kind: str) -> Condition:
     """Codes of one length: a quarter is 2023Q1, a year YE2023-03."""
-    return Q(period__lt=YEARS) if kind == "quarter" else Q(period__startswith=YEARS, period__endswith=f"-{kind[-2:]}")
+    if kind == "quarter":
+        return Condition("period < %s", (YEARS,))
+    return Condition("(period >= %s AND right(period, 3) = %s)", (YEARS, f"-{kind[-2:]}"))
 
 
 def _codes_ending_with(bound: str) -> tuple[str, str]:
@@ -286,11 +305,16 @@ def _positions() -> tuple[dict[str, int], dict[str, int]]:
     return measures, areas
 
 
-def _order(row: Told) -> tuple[Any, ...]:
-    """The canonical order within a measure and cohort."""
-    return row.breakdown, row.category, _positions()[1][row.area_code], *_place(row.period)
+def _sorted(found: QuerySet[Observation]) -> list[Told]:
+    return sorted(map(Told._make, found.order_by().values_list(*Told._fields)), key=_order)
+
+
+def _order(row: Told) -> Place:
+    """The canonical order."""
+    measures, areas = _positions()
+    return measures[row.measure], row.cohort, row.breakdown, row.category, areas[row.area_code], *_time(row.period)
 
 
 @cache
-def _place(period: str) -> tuple[str, date]:
+def _time(period: str) -> tuple[str, date]:
     return _period(period).kind, _period(period).end

@@ -136,7 +136,7 @@ def choose(
         divisions=divisions,
         view=view,
         origins=origins,
-        kinds={known.kind: known.period for kind in kinds for known in in_division if known.kind == kind},
+        kinds={known.kind: known.periods[-1] for kind in kinds for known in in_division if known.kind == kind},
         periods=periods,
         first=first,
         last=last,
@@ -232,11 +232,11 @@ def _beside(everyone: list[Known], view: View | None) -> list[View]:
 
 
 def _codes(known: Iterable[Known], view: View) -> frozenset[str]:
-    return frozenset(one.period for one in known if one.origin == view.origin and one.kind in view.kinds)
+    return frozenset(code for one in known if one.origin == view.origin and one.kind in view.kinds for code in one.periods)
 
 
 def _periods(found_in: Iterable[Known]) -> tuple[Period, ...]:
-    found = {Period.parse(code) for code in {known.period for known in found_in}}
+    found = {Period.parse(code) for code in {code for known in found_in for code in known.periods}}
     return tuple(sorted(found, key=lambda period: (period.end, period.kind)))
 
 

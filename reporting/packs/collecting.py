@@ -234,9 +234,9 @@ def _drawn(edition: Edition, codes: Collection[str]) -> Drawn:
     measures = sorted({one.measure for one in indicators})
     pairs = {(one.measure, cohort) for one in indicators for cohort in (*one.cohorts, *everyone)}
     known: dict[str, dict[str, list[Known]]] = {}
-    for measure, one in edition.first_known(measures, cohorts, charting.areas_of_charts()):
-        if (measure, one.cohort) in pairs:
-            known.setdefault(measure, {}).setdefault(one.cohort, []).append(one)
+    for one in edition.first_known(measures, cohorts, charting.areas_of_charts()):
+        if (one.measure, one.cohort) in pairs:
+            known.setdefault(one.measure, {}).setdefault(one.cohort, []).append(one)
     views = {
         (measure, one.cohort, one.breakdown, one.category): view
         for measure, by_cohort in known.items()
@@ -296,7 +296,7 @@ def _stretch(members: Collection[Known], beside: Collection[Known]) -> Stretch:
     view = first_view(members, beside)
     if view.origin == PUBLISHED or any(KINDS[kind] for kind in view.kinds):
         return Stretch(view)
-    quarters = {one.period for one in members if one.origin == view.origin and one.kind in view.kinds}
+    quarters = {code for one in members if one.origin == view.origin and one.kind in view.kinds for code in one.periods}
     return Stretch(view, sorted(quarters, key=lambda code: Period.parse(code).end)[-LATEST_QUARTERS:][0])
 
 

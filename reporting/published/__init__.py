@@ -20,6 +20,7 @@ from indicators.releases.models import Correction, Finding, Release, Withdrawal
 from indicators.releases.provenance import Behind, Step
 from indicators.releases.rows import COLUMNS, Row, Told
 from indicators.releases.rows import write_csv as _write_csv
+from indicators.releases.series import NOT_YET
 from indicators.releases.verdicts import beside_the_rest
 from priority_groups.content import Text
 from reporting.charts.figures import Figure
@@ -27,7 +28,6 @@ from reporting.charts.limits import Process
 from reporting.commentary import Commentary, commentary_of
 from reporting.knowing import Known, Reached
 from reporting.published import remembered
-from reporting.published.remembered import NOT_YET
 from reporting.tracing import Traced
 from reporting.verdicts import Verdict, in_order
 from wales_framework.access.predicates import Person
@@ -193,10 +193,8 @@ class Edition:
         wanted = tuple((tuple(cohorts), None if breakdowns is None else tuple(breakdowns)) for cohorts, breakdowns in parts)
         return remembered.known(self.id, self.content_hash, tuple(measures), tuple(areas), wanted)
 
-    def first_known(
-        self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]
-    ) -> tuple[tuple[str, Known], ...]:
-        """What charts show first there are figures of, each with its measure: what is published, totals, and a measure's first
+    def first_known(self, measures: Collection[str], cohorts: Collection[str], areas: Collection[str]) -> tuple[Known, ...]:
+        """What charts show first there are figures of: what is published, totals, and a measure's first
         division of people of whom it has no totals."""
         return remembered.first_known(self.id, self.content_hash, tuple(measures), tuple(cohorts), tuple(areas))
 
@@ -214,14 +212,6 @@ class Edition:
     def answered(self) -> frozenset[tuple[str, str]]:
         """The cohorts and measures that there is at least one figure of."""
         return remembered.answered(self.id, self.content_hash)
-
-    def combinations(self, *names: str, origin: str) -> list[Figure]:
-        """A figure for each combination of these columns, measure and area among them, that there is of this origin; of the other
-        columns it says nothing."""
-        found = self._stored.observations.filter(origin=origin).order_by().values(*names).distinct()
-        blank = dict.fromkeys(Told._fields, "") | dict.fromkeys(NUMBERS) | {"release_id": self.id, "origin": origin}
-        told = [Told(**{**blank, **row}) for row in found]
-        return _figures(sorted(told, key=lambda one: [getattr(one, name) for name in names]))
 
     def findings(self, *, drawn: bool = True, **filters: str | Collection[str]) -> list[Verdict]:
         """What the release says of its series, in the order of the catalogue.

@@ -1,19 +1,14 @@
 """What an edition was found to hold: it never changes, so what was found once holds for the life of the process."""
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, reduce
-from operator import or_
-from sys import intern
-
-from django.db.models import Q
+from collections.abc import Mapping
+from functools import lru_cache
 
 from indicators import catalogue
-from indicators.releases import rows
-from indicators.releases.models import Finding, Observation, Release
+from indicators.releases.models import Finding, Release
+from indicators.releases.series import Choice, series_of, told
 from reporting.knowing import PUBLISHED, Known, Reached
+from reporting.published import series as from_series
 from wales_framework import replica
-
-NOT_YET = "x"
 
 
 def using(number: int, content_hash: str) -> str:
@@ -34,17 +29,11 @@ def known(
     parts: tuple[tuple[tuple[str, ...], tuple[str, ...] | None], ...],
 ) -> tuple[Known, ...]:
     """What there are figures of, of these measures and areas; `parts`: cohorts, and the breakdowns looked at (None: all)."""
-    passing = Q(pk__in=[])
+    choices: list[Choice] = []
     for cohorts, breakdowns in parts:
-        passing |= Q(cohort__in=cohorts) if breakdowns is None else Q(cohort__in=cohorts, breakdown__in=breakdowns)
-    of = Observation.objects.using(using(number, content_hash))
-    found = of.filter(passing, release=number, measure__in=measures, area_code__in=areas)
-    return tuple(sorted(_known(row) for row in found.order_by().values_list(*Known._fields).distinct()))
-
-
-def _known(row: Iterable[str]) -> Known:
-    """With each code once in memory: there are tens of thousands of them, of a few hundred codes, and they are kept."""
-    return Known(*map(intern, row))
+        narrowed = {} if breakdowns is None else {"breakdown": breakdowns}
+        choices.append({"measure": measures, "area_code": areas, "cohort": cohorts, **narrowed})
+    return from_series.known(series_of(number, choices, using(number, content_hash)))
 
 
 @lru_cache(maxsize=256)
@@ -52,7 +41,9 @@ def parts(
     number: int, content_hash: str, measure: str, cohorts: tuple[str, ...], areas: tuple[str, ...]
 ) -> frozenset[tuple[str, str]]:
     """Breakdown and category of what there are figures of, ("", "") for the total."""
-    return frozenset(rows.parts_told(number, measure, cohorts, areas, using(number, content_hash)))
+    wanted = {"measure": [measure], "cohort": cohorts, "area_code": areas}
+    found = told(number, ("breakdown", "category"), wanted, using(number, content_hash))
+    return frozenset((breakdown, category) for breakdown, category in found)
 
 
 @lru_cache(maxsize=256)
@@ -60,36 +51,30 @@ def reached(
     number: int, content_hash: str, measure: str, part: tuple[str, str], cohorts: tuple[str, ...], areas: tuple[str, ...]
 ) -> tuple[Reached, ...]:
     """For whom and when there are figures of a part of a measure, the period in any of the areas."""
-    of = Observation.objects.using(using(number, content_hash))
-    found = of.filter(release=number, cohort__in=cohorts, measure=measure, area_code__in=areas)
-    told = found.filter(breakdown=part[0], category=part[1]).order_by().values_list("cohort", "period", "origin", "symbol")
-    codes = {tuple(map(intern, row)) for row in told}
-    return tuple(sorted({Reached(cohort, period, origin, symbol == NOT_YET) for cohort, period, origin, symbol in codes}))
+    breakdown, category = part
+    of_part = {"measure": [measure], "breakdown": [breakdown], "category": [category], "cohort": cohorts, "area_code": areas}
+    return from_series.reached(series_of(number, [of_part], using(number, content_hash)))
 
 
 @lru_cache(maxsize=16)
 def first_known(
     number: int, content_hash: str, measures: tuple[str, ...], cohorts: tuple[str, ...], areas: tuple[str, ...]
-) -> tuple[tuple[str, Known], ...]:
-    """What charts show first, each with its measure: what is published, totals, else a measure's first division of people."""
+) -> tuple[Known, ...]:
+    """What charts show first: what is published, totals, else a measure's first division of people."""
     own = {measure: [one.code for one, _adds_up in catalogue.breakdowns_of(catalogue.measure(measure))] for measure in measures}
-    divided = [Q(measure=measure, breakdown=codes[0]) for measure, codes in own.items() if codes]
-    first = reduce(or_, divided, Q(breakdown="") | Q(origin=PUBLISHED))
-    of = Observation.objects.using(using(number, content_hash))
-    found = of.filter(first, release=number, measure__in=measures, cohort__in=cohorts, area_code__in=areas)
-    told = {tuple(map(intern, row)) for row in found.order_by().values_list("measure", *Known._fields)}
-    totals = {(measure, cohort) for measure, cohort, breakdown, *_ in told if not breakdown}
-    return tuple(
-        (measure, Known._make(rest))
-        for measure, *rest in sorted(told)
-        if not rest[1] or rest[4] == PUBLISHED or (measure, rest[0]) not in totals
-    )
+    all_of_them = {"measure": measures, "cohort": cohorts, "area_code": areas}
+    divided = [all_of_them | {"measure": [measure], "breakdown": codes[:1]} for measure, codes in own.items() if codes]
+    choices = [all_of_them | {"breakdown": [""]}, all_of_them | {"origin": [PUBLISHED]}, *divided]
+    found = from_series.known(series_of(number, choices, using(number, content_hash)))
+    totals = {(one.measure, one.cohort) for one in found if not one.breakdown}
+    return tuple(one for one in found if not one.breakdown or one.origin == PUBLISHED or (one.measure, one.cohort) not in totals)
 
 
 @lru_cache(maxsize=16)
 def answered(number: int, content_hash: str) -> frozenset[tuple[str, str]]:
     """The cohorts and measures that there is at least one figure of."""
-    return frozenset(rows.pairs_told(number, using(number, content_hash)))
+    found = told(number, ("cohort", "measure"), {}, using(number, content_hash))
+    return frozenset((cohort, measure) for cohort, measure in found)
 
 
 @lru_cache(maxsize=16)

@@ -91,7 +91,7 @@ def test_a_source_in_many_editions_is_named_once() -> None:
 
 
 def known(*periods: str, origin: str = COUNTED) -> list[Known]:
-    return [Known("women", "", "", period, origin) for period in periods]
+    return [Known("women", "", "", origin, kind_of(period), (period,), "reoffending_rate") for period in periods]
 
 
 def test_the_first_view_is_what_is_published_else_one_kind_of_what_was_counted() -> None:

@@ -23,6 +23,7 @@ from indicators.releases.models import Release
 from reporting import published as editions
 from reporting import streaming
 from reporting.packs import making
+from tests import keeping
 from tests.conftest import People, make_people
 from tests.dashboards.counted import MATURE, READY, WAITING, publish_counted
 from tests.dashboards.reading import Read, read
@@ -41,7 +42,8 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_
     """The people, the release and its export, for all tests of this module; they change nothing in it."""
     with django_db_blocker.unblock(), transaction.atomic():
         people = make_people()
-        release = publish_counted(people["analyst"], people["approver"], tmp_path_factory.mktemp("counted"))
+        folder = tmp_path_factory.mktemp("counted")
+        release = keeping.release("counted", lambda: publish_counted(people["analyst"], people["approver"], folder))
         yield people, release, exported(tmp_path_factory.mktemp("export"))
         transaction.set_rollback(True)
 

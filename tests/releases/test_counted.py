@@ -3,6 +3,7 @@
 import csv
 from decimal import Decimal
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from indicators import catalogue
+from indicators.disclosure.protecting import beside
 from indicators.extracts.layouts import layout
 from indicators.measures.counting import count, figures
 from indicators.records import binary, store
@@ -20,6 +22,7 @@ from indicators.releases.drafting import Basis
 from indicators.releases.models import ExactObservation, Observation, Recount, RecountPart, Release
 from priority_groups.content import cohorts
 from reporting import published as door
+from tests import keeping
 from tests.conftest import People
 from tests.extracts.files import csv_of, figure
 from tests.publishing import publish
@@ -57,9 +60,18 @@ def written(number: object, scale: int) -> str:
     return "" if pd.isna(number) else format((Decimal(int(str(number))) / scale).normalize(), "f")
 
 
+def draft_of_everything() -> Release:
+    """Of records of every source: made once, for every figure is counted and protected."""
+
+    def made() -> Release:
+        load_everything(people=60, rows=160)
+        return service.draft(None)
+
+    return keeping.release("everything-drafted", made)
+
+
 def test_a_draft_has_every_figure_that_is_counted_exactly(tmp_path: Path) -> None:
-    load_everything(people=60, rows=160)
-    release = service.draft(None)
+    release = draft_of_everything()
     found = exact(tmp_path)
     expected = {
         tuple(getattr(row, name) for name in KEY): (written(row.numerator, row.scale), written(row.denominator, 1))
@@ -87,6 +99,16 @@ def test_the_same_records_give_the_same_draft() -> None:
     assert (first.state, second.state) == (Release.State.DISCARDED, Release.State.DRAFT)
     load("referrals", people=100, rows=200, seed=8)
     assert service.draft(None).content_hash != first.content_hash
+
+
+def test_protected_on_two_processors_it_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a draft of many figures is: a program beside does a part of the work."""
+    load_everything(people=20, rows=40, sources=A_FEW)
+    alone = service.draft(None)
+    before = getrusage(RUSAGE_CHILDREN).ru_utime
+    monkeypatch.setattr(beside, "MANY", 0)
+    assert service.draft(None).content_hash == alone.content_hash
+    assert getrusage(RUSAGE_CHILDREN).ru_utime > before
 
 
 def test_parts_that_are_there_are_not_counted_again_and_go_when_the_draft_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,8 +201,7 @@ def test_a_cohort_that_has_not_matured_says_when_it_will() -> None:
 
 
 def test_small_counts_are_hidden_and_nobody_is_told_as_zero() -> None:
-    load_everything(people=60, rows=160)
-    release = service.draft(None)
+    release = draft_of_everything()
     exact = {
         (row.cohort, row.measure, row.period, row.area_code, row.breakdown, row.category): row
         for row in release.exact_observations.all()

@@ -18,7 +18,13 @@ from wales_framework.audit import chain
 
 SignedIn = Callable[[str], Client]
 PREFIX = "test_roles"
-FIGURES = ["releases_observation", "releases_releasepart", "releases_exactobservation", "releases_release_extracts"]
+FIGURES = [
+    "releases_observation",
+    "releases_releasepart",
+    "releases_releaseseries",
+    "releases_exactobservation",
+    "releases_release_extracts",
+]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.publishing import load_examples
 from tests.releases.life import approved
 
 ROWS = ["releases_observation", "releases_exactobservation", "releases_release_extracts", "releases_acceptedwarning"]
-ROWS += ["releases_prereleaseaccess", "releases_releasepart"]
+ROWS += ["releases_prereleaseaccess", "releases_releasepart", "releases_releaseseries"]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from indicators.releases import planning, scheduling, service
 from indicators.releases.models import Release
 from indicators.releases.refusals import ReleaseRefused
 from reporting import published as door
+from tests import keeping
 from tests.conftest import People
 from tests.publishing import load_examples
 from tests.releases.life import approved, at
@@ -28,8 +29,11 @@ SignedIn = Callable[[str], Client]
 
 @pytest.fixture
 def release(people: People) -> Release:
-    load_examples(people["analyst"])
-    return approved(people)
+    def made() -> Release:
+        load_examples(people["analyst"])
+        return approved(people)
+
+    return keeping.release("examples-approved", made)
 
 
 def published_events(release: Release) -> int:

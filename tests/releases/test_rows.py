@@ -1,6 +1,8 @@
 """Figures as they are read: what filters let through, one query for many series, and the order."""
 
+from itertools import islice
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -52,10 +54,10 @@ def passes(one: Observation, filters: dict[str, Any]) -> bool:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(choices=st.lists(FILTERS, min_size=1, max_size=3))
-@example(choices=[{}, {"cohort": ["women"]}])  # everything, and a part of it
+@given(choices=st.lists(FILTERS, min_size=1, max_size=3), at_once=st.sampled_from([(1, 1), (40, 200), (1_000, 8_000)]))
+@example(choices=[{}, {"cohort": ["women"]}], at_once=(10, 100))  # everything, and a part of it
 def test_many_series_by_one_query_are_those_that_pass_in_the_order_of_a_whole_release(
-    published: Release, choices: list[dict[str, Any]]
+    published: Release, choices: list[dict[str, Any]], at_once: tuple[int, int]
 ) -> None:
     found = list(published.observations.all())
     wanted = {rows_key(one) for one in found if any(passes(one, filters) for filters in choices)}
@@ -64,13 +66,26 @@ def test_many_series_by_one_query_are_those_that_pass_in_the_order_of_a_whole_re
         told = rows.at_once(published, choices)
     assert len(queries) <= 1
     assert [rows_key(one) for one in told] == [key for key in in_order if key in wanted]
-    alone = [rows_key(one) for one in rows.observations(published, **choices[0])]
+    with patch.object(rows, "FEW", at_once[0]), patch.object(rows, "MANY", at_once[1]):
+        alone = [rows_key(one) for one in rows.observations(published, **choices[0])]
     assert alone == [key for key in in_order if key in {rows_key(one) for one in found if passes(one, choices[0])}]
 
 
-def test_what_a_release_has_figures_of_is_found_without_reading_them(published: Release) -> None:
-    there = set(published.observations.values_list("cohort", "measure"))
-    assert set(rows.pairs_told(published.pk)) == there
+def test_one_goes_on_from_any_figure(published: Release) -> None:
+    every = list(rows.observations(published))
+    for at in range(0, len(every), max(1, len(every) // 9)):
+        place = tuple(getattr(every[at], name) for name in rows.PLACE)
+        assert list(islice(rows.observations(published, after=place), 50)) == every[at + 1 : at + 51]
+
+
+def test_who_wants_a_page_of_figures_does_not_wait_for_all(published: Release) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert len(list(islice(rows.observations(published), 10))) == 10
+    assert len(queries) == 2  # which series there are, and the first of them
+    with CaptureQueriesContext(connection) as queries:
+        every = list(rows.observations(published))
+    series = {(one.measure, one.cohort) for one in every}
+    assert len(every) < rows.FEW and len(queries) == 2 < len(series)
 
 
 def rows_key(one: Any) -> tuple[str, ...]:
