@@ -3,38 +3,22 @@
 import struct
 import zlib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
-import typst
-from django.conf import settings
+from reporting.typesetter import typeset
 
 TEMPLATE = Path(__file__).parent / "pictures.typ"
 DENSITY = 192  # an SVG has 96 to the inch: two pixels for each of its own, for sharp screens
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-class FontsMissing(RuntimeError):
-    """The typeface is not installed."""
-
-
 def png(svg: str, texts: Mapping[str, str] | None = None) -> bytes:
     """The picture twice as wide and high as the SVG says, the same bytes every time; `texts` (Title, Description …) go into it.
 
-    Raises FontsMissing where the front end has not been built.
+    Raises what `typeset` does.
     """
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(_fonts())],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=DENSITY,
-        sys_inputs={"svg": svg},
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("Typst gave pages instead of one picture")
-    return with_texts(made, texts or {})
+    made = typeset(TEMPLATE, {"svg": svg}, "png", density=DENSITY)
+    return with_texts(made.content, texts or {})
 
 
 def with_texts(picture: bytes, texts: Mapping[str, str]) -> bytes:
@@ -49,11 +33,3 @@ def with_texts(picture: bytes, texts: Mapping[str, str]) -> bytes:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-@cache
-def _fonts() -> Path:
-    fonts = Path(settings.NODE_MODULES) / "source-sans" / "TTF"
-    if not fonts.is_dir():
-        raise FontsMissing(f"Source Sans is not at {fonts}: run `npm ci`, which `make setup` does.")
-    return fonts

@@ -23,6 +23,7 @@ from tests.extracts.files import COLUMNS, csv_of, figure, table_of, xlsx_of
 from tests.extracts.traps import TRAPS
 from tests.extracts.ways import AS_AT
 from tests.working import Worker, wait_until
+from wales_framework.programs import KEPT
 from wales_framework.uploads import private_folder
 
 RIGHT = csv_of([figure()])
@@ -91,12 +92,13 @@ def _has_landlock() -> bool:
 @LINUX
 def test_it_gets_no_secret_and_no_file_of_the_service(program: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     environment = Path(f"/proc/{program.pid}/environ").read_bytes().split(b"\0")
-    assert {name.partition(b"=")[0].decode() for name in environment if name} <= set(apart.KEPT) | {"LC_CTYPE"}
+    assert {name.partition(b"=")[0].decode() for name in environment if name} <= set(KEPT) | {"LC_CTYPE"}
     open_files = {os.readlink(entry) for entry in Path(f"/proc/{program.pid}/fd").iterdir()}
     assert all(name.startswith(("/dev/null", "socket:", "pipe:", "anon_inode:")) for name in open_files), open_files
 
 
-def test_the_table_is_in_a_file_without_a_name(program: subprocess.Popen[bytes]) -> None:
+def test_the_table_is_in_a_file_without_a_name(program: subprocess.Popen[bytes], settings: Settings, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "waiting"  # nobody else's files are here
     document = read(io.BytesIO(RIGHT), len(RIGHT))
     assert document.headings == tuple(COLUMNS)
     assert not list(private_folder().iterdir())

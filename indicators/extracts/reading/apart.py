@@ -9,7 +9,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -30,10 +29,10 @@ from indicators.extracts.reading.frames import HEADINGS_ROW, Document, Repeated,
 from indicators.extracts.reading.kinds import Kind, kind_of
 from indicators.extracts.reading.unreadable import Unreadable
 from wales_framework.jobs.progress import Progress, silent
+from wales_framework.programs import alone, bare_environment
 from wales_framework.uploads import private_folder
 
 PROGRAM = Path(__file__).with_name("reader.py")
-KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")  # of the environment; no secret reaches the reader
 SECONDS_WAITED = 60  # while somebody waits for the page; a full sheet takes 25
 SHEET_MEMORY = 3072 * MEGABYTE  # a full sheet of 1,048,576 rows and 12 columns takes 1.0 GB, as ODS 1.8
 TEXT_MEMORY, TEXT_TIMES = 2048 * MEGABYTE, 6  # at least, and times the file's size
@@ -197,11 +196,13 @@ class _Reader:
             self.program.wait()
         self.control, theirs = socket.socketpair()
         self.owner = os.getpid()
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        arguments = [sys.executable, "-I", *(["-B"] if sys.dont_write_bytecode else []), str(PROGRAM)]
         with theirs:
             self.program = subprocess.Popen(
-                arguments, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+                alone(PROGRAM),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=bare_environment(),
             )
 
 
