@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.blocks import Blocks
 from indicators.disclosure.protecting.changes import Change, Raised
+from indicators.disclosure.protecting.programmes import cheapest
 from indicators.disclosure.protecting.structure import Along, Amount, Move
 
 NEARLY = 1e-6
@@ -112,17 +113,20 @@ def _solved(told: list[Numbers], limit: Numbers, sums: scipy.sparse.csr_matrix) 
         at_most[number][2 * number : 2 * number + 2] = [one, -one]
         if number:
             at_most[number][2 * number - 2] = -one
-    solved: Any = scipy.optimize.linprog(  # type: ignore[call-overload]
+    fits: Any = scipy.sparse.bmat(at_most, format="csc")
+    of_each = scipy.sparse.hstack([sums, scipy.sparse.csr_matrix(sums.shape)])
+    cancel: Any = scipy.sparse.block_diag([of_each] * count, format="csc")
+    room = np.nan_to_num(np.concatenate([upper - lower for upper, lower in pairwise([limit, *told])]), nan=UNTOLD)
+    bounds = np.concatenate([_bounds(number) for number in told])
+    solved = cheapest(
         np.tile(np.concatenate([np.zeros(size), np.ones(size)]), count),
-        A_ub=scipy.sparse.bmat(at_most, format="csr"),
-        b_ub=np.nan_to_num(np.concatenate([upper - lower for upper, lower in pairwise([limit, *told])]), nan=UNTOLD),
-        A_eq=scipy.sparse.block_diag([scipy.sparse.hstack([sums, scipy.sparse.csr_matrix(sums.shape)])] * count, format="csr"),
-        b_eq=np.zeros(sums.shape[0] * count),
-        bounds=np.concatenate([_bounds(number) for number in told]),
-        method="highs-ds",
-        options={"presolve": False},
+        scipy.sparse.bmat([[fits], [cancel]], format="csc"),
+        np.concatenate([np.full(len(room), -np.inf), np.zeros(cancel.shape[0])]),
+        np.concatenate([room, np.zeros(cancel.shape[0])]),
+        bounds[:, 0],
+        bounds[:, 1],
     )
-    return [np.zeros(size) if solved.x is None else solved.x[2 * size * number :][:size] for number in range(count)]
+    return [np.zeros(size) if solved is None else solved[2 * size * number :][:size] for number in range(count)]
 
 
 def _bounds(told: Numbers) -> Numbers:

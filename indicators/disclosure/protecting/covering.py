@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.changes import Change
+from indicators.disclosure.protecting.programmes import cheapest
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -33,7 +33,6 @@ FEW = 2_000  # blocks tied together, up to which a search for whole numbers ends
 A_FEW = 120  # targets, for which tables are looked for nearby first
 STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
-AT_ONCE = {"presolve": False}  # a third faster than with
 FAR = 10  # times its room: further than that no block need change for one target
 
 
@@ -243,19 +242,17 @@ def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Chan
     pick = scipy.sparse.csr_matrix((np.sign(targets.rooms), (np.arange(wanted), at)), shape=(wanted, size))
     at_most = scipy.sparse.hstack([-pick, pick, scipy.sparse.identity(wanted)], format="csc")
     highest = np.concatenate([problem.up[columns], problem.down[columns], np.abs(targets.rooms)])
-    solved: Any = scipy.optimize.linprog(  # type: ignore[call-overload]
+    solved = cheapest(
         objective,
-        A_ub=at_most,
-        b_ub=np.zeros(wanted),
-        A_eq=equal,
-        b_eq=np.zeros(sums.shape[0]),
-        bounds=np.column_stack([np.zeros(len(highest)), highest]),
-        method="highs-ds",
-        options=AT_ONCE,
+        scipy.sparse.bmat([[at_most], [equal]], format="csc"),
+        np.concatenate([np.full(wanted, -np.inf), np.zeros(sums.shape[0])]),
+        np.zeros(sums.shape[0] + wanted),
+        np.zeros(len(highest)),
+        highest,
     )
     found = np.zeros(problem.sums.shape[1])
-    if solved.x is not None:
-        found[columns] = solved.x[:size] - solved.x[size : 2 * size]
+    if solved is not None:
+        found[columns] = solved[:size] - solved[size : 2 * size]
     return found
 
 
@@ -276,18 +273,19 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     rows = scipy.sparse.bmat([[sums, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[sums]], format="csc")
     most = np.zeros(rows.shape[0])
     least = np.where(np.arange(rows.shape[0]) < sums.shape[0], 0.0, -np.inf)
-    solved = scipy.optimize.milp(
+    solved = cheapest(
         np.concatenate([np.zeros(size), problem.costs[columns][shown]]),
-        integrality=np.concatenate([np.ones(size), np.zeros(len(shown))]),
-        bounds=scipy.optimize.Bounds(
-            np.concatenate([lowest, np.zeros(len(shown))]), np.concatenate([highest, np.full(len(shown), np.inf)])
-        ),
-        constraints=scipy.optimize.LinearConstraint(rows, least, most),
+        rows,
+        least,
+        most,
+        np.concatenate([lowest, np.zeros(len(shown))]),
+        np.concatenate([highest, np.full(len(shown), np.inf)]),
+        whole=np.concatenate([np.ones(size), np.zeros(len(shown))]),
         options={"node_limit": NODES},
     )
     found = np.zeros(problem.sums.shape[1])
-    if solved.x is not None:
-        found[columns] = np.round(solved.x[:size])
+    if solved is not None:
+        found[columns] = np.round(solved[:size])
     return found
 
 
