@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
+
+from indicators.statistics.distributions import student_above, student_point
 
 Floats = NDArray[np.float64]
 Kind = Literal["count", "proportion", "ratio", "value"]
@@ -40,7 +41,7 @@ class Change:
 
     def least_slope(self, confidence: float) -> Floats:
         """The smallest slope that would be told with this confidence."""
-        return np.asarray(scipy.stats.t.isf((1 - confidence) / 2 / QUESTIONS, self.freedom) * self.error)
+        return np.asarray(student_point((1 - confidence) / 2 / QUESTIONS, self.freedom) * self.error)
 
 
 def change(
@@ -93,7 +94,7 @@ def _trend(k: Floats, n: Floats, kind: Kind, points: int, when: Floats, expected
     freedom = 2 * differences**2 / (3 * differences - 1)
     dispersion = _dispersion(_between_neighbours(k, n, kind), freedom, kind, expected)
     error = np.sqrt(variance * dispersion / spread)
-    p = 2 * scipy.stats.t.sf(_over(np.abs(slope), error), freedom + expected)
+    p = 2 * student_above(_over(np.abs(slope), error), freedom + expected)
     way = np.sign(np.where(np.abs(slope) > 1e-12 * np.abs(last).max(-1, initial=0), slope, 0))
     kept = ~np.eye(points, dtype=bool)
     turns = [np.sign(_slope(last[..., mask], weights[..., mask], time[mask])[0]) != way for mask in kept]
@@ -110,7 +111,7 @@ def _latest(k: Floats, n: Floats, kind: Kind, expected: float) -> tuple[Floats, 
     variance = unit_variance(k.sum(-1) / n.sum(-1), kind) * dispersion
     difference = k[..., -1] / n[..., -1] - mean
     error = np.sqrt(variance * (1 / n[..., -1] + 1 / weights.sum(-1)))
-    return 2 * scipy.stats.t.sf(_over(np.abs(difference), error), freedom + expected), np.sign(difference)
+    return 2 * student_above(_over(np.abs(difference), error), freedom + expected), np.sign(difference)
 
 
 def _between_neighbours(k: Floats, n: Floats, kind: Kind) -> Floats:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
+from indicators.statistics.distributions import normal_above
 from indicators.statistics.intervals import proportion_interval
 
 
@@ -49,5 +49,5 @@ def compare(
     up = np.sqrt((upper[0] - first) ** 2 + (second - lower[1]) ** 2)
     pooled = (numerator + other_numerator) / (denominator + other_denominator)
     error = np.sqrt(pooled * (1 - pooled) * (1 / denominator + 1 / other_denominator))
-    p_value = float(2 * scipy.stats.norm.sf(abs(difference) / error)) if error > 0 else 1.0
+    p_value = float(2 * normal_above(abs(difference) / error)) if error > 0 else 1.0
     return Difference(difference, float(difference - down), float(difference + up), p_value)

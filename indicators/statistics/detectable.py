@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
 
 from indicators.statistics.change import Kind, unit_variance
+from indicators.statistics.distributions import normal_point
 
 
 def least_detectable_change(level: ArrayLike, denominators: ArrayLike, kind: Kind, confidence: float = 0.95) -> Any:
@@ -24,6 +24,6 @@ def least_detectable_change(level: ArrayLike, denominators: ArrayLike, kind: Kin
     time = np.arange(points, dtype=float)
     centred = time - (n * time).sum(-1, keepdims=True) / n.sum(-1, keepdims=True)
     error = np.sqrt(unit_variance(at, kind) / (n * centred**2).sum(-1))
-    reach = scipy.stats.norm.ppf(0.5 + confidence / 2) * error * (points - 1)
+    reach = normal_point(0.5 + confidence / 2) * error * (points - 1)
     found = np.where(at > 0, reach / np.where(at > 0, at, 1), np.inf)
     return float(found) if found.ndim == 0 else found

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
+
+from indicators.statistics.distributions import normal_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +31,5 @@ def relative_rate_index(
         return RelativeRate(float("nan"), float("nan"), float("nan"))
     index = (numerator / denominator) / (other_numerator / other_denominator)
     error = np.sqrt(1 / numerator - 1 / denominator + 1 / other_numerator - 1 / other_denominator)
-    reach = float(np.exp(scipy.stats.norm.ppf(0.5 + confidence / 2) * error))
+    reach = float(np.exp(normal_point(0.5 + confidence / 2) * error))
     return RelativeRate(index, index / reach, index * reach)

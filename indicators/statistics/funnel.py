@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
+
+from indicators.statistics.distributions import normal_point
 
 
 def funnel_limits(denominator: ArrayLike, average: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
@@ -16,7 +17,7 @@ def funnel_limits(denominator: ArrayLike, average: ArrayLike, confidence: float 
     n, p = np.broadcast_arrays(np.asarray(denominator, dtype=float), np.asarray(average, dtype=float))
     if np.any((p < 0) | (p > 1)):
         raise ValueError("an average proportion lies between 0 and 1")
-    z = scipy.stats.norm.ppf(0.5 + confidence / 2)
+    z = normal_point(0.5 + confidence / 2)
     half = z * np.sqrt(p * (1 - p) / np.where(n > 0, n, np.nan))
     lower, upper = np.clip(p - half, 0, 1), np.clip(p + half, 0, 1)
     return (float(lower), float(upper)) if lower.ndim == 0 else (lower, upper)

@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
+
+from indicators.statistics.distributions import chi_squared_point, normal_point
 
 Floats = NDArray[np.float64]
 EXACT_BELOW = 10  # counts; from here on Byar's approximation is as good
@@ -43,8 +44,8 @@ def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any
         raise ValueError("a count must not be below 0")
     z = _z(confidence)
     tail = (1 - confidence) / 2
-    exact_lower = np.where(x == 0, 0.0, scipy.stats.chi2.ppf(tail, 2 * np.maximum(x, 1)) / 2)
-    exact_upper = scipy.stats.chi2.ppf(1 - tail, 2 * x + 2) / 2
+    exact_lower = np.where(x == 0, 0.0, chi_squared_point(tail, 2 * np.maximum(x, 1)) / 2)
+    exact_upper = chi_squared_point(1 - tail, 2 * x + 2) / 2
     y = np.maximum(x, 1)  # Byar is not used at 0, and must not divide by it
     byar_lower = y * (1 - 1 / (9 * y) - z / (3 * np.sqrt(y))) ** 3
     byar_upper = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
@@ -53,7 +54,7 @@ def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any
 
 
 def _z(confidence: float) -> float:
-    return float(scipy.stats.norm.ppf(0.5 + confidence / 2))
+    return float(normal_point(0.5 + confidence / 2))
 
 
 def _out(values: Floats) -> Any:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
+
+from indicators.statistics.distributions import chi_squared_above
 
 Floats = NDArray[np.float64]
 WIDTH = 3.92  # standard errors, of an interval at 95 %, to the decimals of the method
@@ -42,7 +43,7 @@ def trend(numerators: ArrayLike, denominators: ArrayLike) -> Trend:
     centred = time - (n * time).sum() / n.sum()
     chi_squared = float((k * centred).sum() ** 2 / (share * (1 - share) * (n * centred**2).sum()))
     sign, consistent = direction(k / n, n, time)
-    return Trend(chi_squared, float(scipy.stats.chi2.sf(chi_squared, 1)), sign, consistent)
+    return Trend(chi_squared, float(chi_squared_above(chi_squared, 1)), sign, consistent)
 
 
 def trend_of_values(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Trend:
@@ -66,7 +67,7 @@ def trend_of_values(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Tr
     centred = time - (weights * time).sum() / weights.sum()
     chi_squared = float((weights * centred * value).sum() ** 2 / (weights * centred**2).sum())
     sign, consistent = direction(value, weights, time)
-    return Trend(chi_squared, float(scipy.stats.chi2.sf(chi_squared, 1)), sign, consistent)
+    return Trend(chi_squared, float(chi_squared_above(chi_squared, 1)), sign, consistent)
 
 
 def direction(values: Floats, weights: Floats, time: Floats) -> tuple[int, bool]:

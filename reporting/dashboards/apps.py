@@ -18,7 +18,7 @@ class DashboardsConfig(AppConfig):
 
         read_first(methods.power)
         read_first(methods.protection)
-        # The first interval of a process loads every distribution, which takes longer than the page that asks for it.
+        # The first interval of a process loads the distributions, which takes as long as a page.
         read_first(partial(proportion_interval, 1, 2))
 
 
