@@ -176,7 +176,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In PostgreSQL, so that rate limits hold over all web processes whatever the broker is.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # Whole pages as they were answered last, for others who are answered the same (wales_framework.unchanged); some 100 KB each.
+    # Whole pages as they were answered last, for others who are answered the same (wales_framework.unchanged); some 10 KB each.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -1,8 +1,11 @@
 """Figures for whoever collects them: with a token, of requests by their route, of everything else from the database."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -84,3 +87,20 @@ def test_a_broker_that_is_away_leaves_the_rest(client: Client, settings: Setting
 def test_readers_need_no_broker(client: Client, no_broker: None) -> None:
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok", "database": True, "broker": False})
+
+
+COUNTING = """
+from prometheus_client import Counter
+Counter("positive_change_requests", "Requests.", ["route", "method", "status"]).labels("a:b", "GET", "200").inc(3)
+"""
+
+
+def test_what_processes_counted_is_told_while_another_is_just_starting(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", COUNTING], check=True)
+    (tmp_path / "counter_1.db").touch()  # made, and not yet as large as it will be
+    assert figures(client)['positive_change_requests_total{method="GET",route="a:b",status="200"}'] == 6

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from wales_framework.jobs.memory import one_heap
 from wales_framework.watching.logs import configuration
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -31,7 +32,9 @@ def logs() -> dict[str, Any]:
 
 
 def on_starting(server: Any) -> None:
-    """Give the processes of this server an empty folder for their figures; those of servers that ended are removed."""
+    """Give the processes of this server one heap for their threads, and an empty folder for their figures; the folders of servers
+    that ended are removed."""
+    one_heap()
     data = _place()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     host, mine = socket.gethostname(), f"{socket.gethostname()}-{os.getpid()}"

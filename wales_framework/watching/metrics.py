@@ -5,6 +5,8 @@ Everything else that is told at /metrics comes from the database (watching.colle
 
 import hmac
 import os
+from collections.abc import Iterable
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from wales_framework.watching.collecting import FromDatabase
 
@@ -44,5 +48,13 @@ def _requests() -> bytes:
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return generate_latest(REGISTRY)
     several = CollectorRegistry()
-    MultiProcessCollector(several)
+    several.register(Counted())
     return generate_latest(several)
+
+
+class Counted(Collector):
+    """What the processes of this machine have counted. The file of one that is just starting has no size yet: it is left out."""
+
+    def collect(self) -> Iterable[Metric]:
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        return MultiProcessCollector.merge([str(file) for file in folder.glob("*.db") if file.stat().st_size])
