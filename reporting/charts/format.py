@@ -4,6 +4,7 @@ Values arrive at their published precision and are written as they are; a value 
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from reporting.charts.rules import rule_text
 from reporting.charts.spec import Chart, Point, Series
@@ -16,6 +17,7 @@ CONFIDENCE = "95%"
 MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=8192)  # what a page says of a figure in its picture, its chart and its table
 def number(value: Decimal | int, decimals: int = 0) -> str:
     """A number with thousands separated, as both languages write it: 1,234 or 3.98.
 
@@ -28,6 +30,7 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     return f"{shown:,}".replace("-", MINUS)
 
 
+@lru_cache(maxsize=8192)
 def exact(value: Decimal | int) -> str:
     """A number that a figure is made of, with as many decimal places as it has: 401,404 for a count, 12.3456 for a sum of
     predictions."""

@@ -96,7 +96,11 @@ def centre_text(chart: Chart, limit: Limit) -> str:
 
 
 def end_labels(chart: Chart, t: Translations) -> tuple[tuple[str, Decimal], ...]:
-    """What stands at the end of the lines of the latest level, each with its height."""
+    """What stands beside the plot for the lines that no series has, each with its height: targets, and the latest level."""
+    return (*((target.label, target.value) for target in chart.targets), *_of_latest_level(chart, t))
+
+
+def _of_latest_level(chart: Chart, t: Translations) -> tuple[tuple[str, Decimal], ...]:
     made = levels(chart)
     if not made:
         return ()

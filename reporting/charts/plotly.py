@@ -104,7 +104,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
     plot = HEIGHT - TOP - BOTTOM
     strip = (ROW * rows + GAP_MARGIN) / plot if rows else 0.0
     names = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]), t)
-    notes = _notes(chart)
+    events = _events(chart)
     words = [end_label(chart, series) for series in chart.series] + [words for words, _ in end_labels(chart, t)]
     right = max(text_width(text, SIZE) for text in words) + 30
     layout: dict[str, Any] = {
@@ -129,7 +129,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
             "ticktext": tick_texts(values, chart.unit),
             "gridcolor": palette.GRID, "zerolinecolor": palette.AXIS, "fixedrange": True, "automargin": True,
         },
-        "annotations": [_unit(chart), *notes, *names, *_gap_names(chart)],
+        "annotations": [_unit(chart), *events, *names, *_gap_names(chart)],
         "shapes": _shapes(chart),
     }  # fmt: skip
     if rows:
@@ -141,7 +141,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
         }
     layout["meta"] = {
         "narrow": {
-            "annotations": [_unit(chart), *notes],
+            "annotations": [_unit(chart), *_targets(chart), *events],
             "showlegend": True,
             # A phone has room for one name a row; pinned to the bottom they cannot reach the words of the axis.
             "legend": layout["legend"] | {"yref": "container", "y": 0, "yanchor": "bottom"},
@@ -213,17 +213,21 @@ def _gap_names(chart: Chart) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _notes(chart: Chart) -> list[dict[str, Any]]:
-    """Words of targets and of named events, where their lines are."""
-    places = {period.code: place for place, period in enumerate(chart.periods)}
-    words: list[dict[str, Any]] = [
+def _targets(chart: Chart) -> list[dict[str, Any]]:
+    """What targets are called, above their lines: where there is no room beside the plot."""
+    return [
         {
             "text": escape(target.label), "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left",
             "y": float(target.value), "yanchor": "bottom", "font": {"size": SIZE - 2, "color": palette.TARGET},
         }
         for target in chart.targets
     ]  # fmt: skip
-    words += [
+
+
+def _events(chart: Chart) -> list[dict[str, Any]]:
+    """The words of named events, where their lines are."""
+    places = {period.code: place for place, period in enumerate(chart.periods)}
+    return [
         {
             "text": escape(annotation.label), "showarrow": False, "x": places[annotation.period], "yref": "paper",
             "y": 1, "yanchor": "top", "xanchor": "left", "xshift": 4, "font": {"size": SIZE - 2, "color": palette.QUIET},
@@ -231,7 +235,6 @@ def _notes(chart: Chart) -> list[dict[str, Any]]:
         for annotation in chart.annotations
         if annotation.period in places
     ]  # fmt: skip
-    return words
 
 
 def _shapes(chart: Chart) -> list[dict[str, Any]]:

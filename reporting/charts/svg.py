@@ -63,6 +63,7 @@ def drawing(chart: Chart, t: Translations, *, width: int, height: int, pointed_a
     steps(root, chart, frame)
     for series in reversed(chart.series):
         _line(root, chart, series, frame, t if pointed_at else None)
+    _words_of_context(root, chart, frame)
     rings(root, chart, frame)
     _names(root, chart, frame, t)
     _gaps(root, chart, frame, t if pointed_at else None)
@@ -111,15 +112,23 @@ def _context(root: Element, chart: Chart, frame: Frame) -> None:
         y = frame.y(float(target.value))
         look = {"stroke": palette.TARGET, "stroke-dasharray": palette.TARGET_DASH, "stroke-width": "1.5"}
         rule(root, (frame.left, y, frame.right, y), look)
-        _text(root, frame.left + 4, y - 5, target.label, {"font-size": SMALL_SIZE, "fill": palette.TARGET})
+    for x, _words in _events(chart, frame):
+        rule(root, (x, frame.top - 6, x, frame.bottom), {"stroke": palette.QUIET, "stroke-dasharray": "3 3"})
+
+
+def _words_of_context(root: Element, chart: Chart, frame: Frame) -> None:
+    """What events are called, above the lines that cross it, on a ground of the paper's colour."""
+    ground = {"font-size": SMALL_SIZE, "stroke": palette.PAPER, "stroke-width": "3", "paint-order": "stroke"}
+    for x, words in _events(chart, frame):
+        late = x > (frame.left + frame.right) / 2
+        look = ground | {"fill": palette.QUIET, "text-anchor": "end" if late else "start"}
+        _text(root, x - 5 if late else x + 5, frame.top + 2, words, look)
+
+
+def _events(chart: Chart, frame: Frame) -> list[tuple[float, str]]:
+    """Where each named event stands that is within the chart's time."""
     places = {period.code: place for place, period in enumerate(chart.periods)}
-    for annotation in chart.annotations:
-        if annotation.period in places:
-            x = frame.x(places[annotation.period])
-            rule(root, (x, frame.top - 6, x, frame.bottom), {"stroke": palette.QUIET, "stroke-dasharray": "3 3"})
-            late = x > (frame.left + frame.right) / 2
-            look = {"font-size": SMALL_SIZE, "fill": palette.QUIET, "text-anchor": "end" if late else "start"}
-            _text(root, x - 5 if late else x + 5, frame.top + 2, annotation.label, look)
+    return [(frame.x(places[one.period]), one.label) for one in chart.annotations if one.period in places]
 
 
 def _line(root: Element, chart: Chart, series: Series, frame: Frame, t: Translations | None) -> None:
@@ -151,7 +160,9 @@ def _names(root: Element, chart: Chart, frame: Frame, t: Translations) -> None:
     heights = [frame.y(float(series.points[place].value or 0)) for series, place in ended]
     heights += [frame.y(float(value)) for _, value in levelled]
     moved = spread(heights, ROW, frame.top, frame.bottom - 4)
-    for (words, _), y in zip(levelled, moved[len(ended) :], strict=True):
+    for (words, value), y in zip(levelled, moved[len(ended) :], strict=True):
+        if abs(y - (wanted := frame.y(float(value)))) > MOVED:
+            rule(root, (frame.right, wanted, frame.right + 8, y), {"stroke": palette.QUIET, "stroke-opacity": "0.5"})
         _text(root, frame.right + 12, y + 4.5, words, {"fill": palette.QUIET, "font-size": SMALL_SIZE})
     for (series, place), wanted, y in zip(ended, heights[: len(ended)], moved[: len(ended)], strict=True):
         style = palette.SERIES[series.style]
