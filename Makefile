@@ -18,7 +18,7 @@ COLLECTED := static/collected/.collected
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check licences fuzz fix bench faults busy rounds page machine lock messages browser clean
+.PHONY: help setup demo test check licences fuzz fix bench faults busy rounds page machine container lock messages browser clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,7 @@ help: ## this list
 # The service's own modules are compiled too: else each process that starts does it, where nothing may be written beside them.
 setup: $(INSTALLED) $(COLLECTED) $(CATALOGUES) ## install everything into .venv and build the static files
 	@$(BIN)/python -m compileall -q -j 0 $(ROOMS) tests
+	-@$(BIN)/python scripts/compile_tests.py
 
 demo: setup ## real figures and example people at http://127.0.0.1:8000 (PORT, DATA_DIR, DEMO_PASSWORD)
 	@$(BIN)/python manage.py demo
@@ -78,6 +79,9 @@ page: setup ## do what docs/production.md says, on this machine's PostgreSQL and
 
 machine: setup ## do all of docs/production.md, word for word, on an empty Debian that is booted for it; root and Debian only
 	@$(BIN)/python -m tests.operations.machine $(ARGS)
+
+container: setup ## build the image of the Dockerfile and run its services as docker-compose.yml has them; root and Debian only
+	@$(BIN)/python -m tests.operations.container $(ARGS)
 
 lock: $(INSTALLED) ## lock the dependencies anew, with hashes and without download addresses
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

@@ -37,9 +37,7 @@ class Box:
 
     def make(self) -> None:
         """The empty Debian, and this machine's way to packages."""
-        if not (self.base / "etc" / "debian_version").exists():
-            self.base.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["debootstrap", SUITE, str(self.base), _source()], check=True, stdout=subprocess.DEVNULL)
+        empty_debian(self.base)
         subprocess.run(["cp", "--archive", "--reflink=auto", str(self.base), str(self.root)], check=True)
         for setting in SETTINGS:
             if setting.is_dir():
@@ -181,6 +179,13 @@ class Box:
 
     def _said(self) -> str:
         return self.log.read_text(errors="replace")[-4000:]
+
+
+def empty_debian(folder: Path) -> None:
+    """Made in the folder, where it is not there yet."""
+    if not (folder / "etc" / "debian_version").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["debootstrap", SUITE, str(folder), _source()], check=True, stdout=subprocess.DEVNULL)
 
 
 def _source() -> str:

@@ -1,8 +1,9 @@
 """`make machine`: docs/production.md word for word, on an empty Debian 12 that is made, booted, used and thrown away.
 
 Needs root on Debian, its packages debootstrap, systemd-container and slirp4netns, curl, three gigabytes in /var/tmp, and the way
-to packages that `make setup` needs; takes about ten minutes. What is installed is what is committed here. Of the page only what
-leaves the machine is not done: mail, the certificate of an authority, backups sent to another place; and containers.
+to packages that `make setup` needs; takes about ten minutes. What is installed is what is committed here. The page's other
+machines, mail.example.org and backups.example.org, are this one by other names. Of the page only the certificate of an authority
+and containers are not done.
 """
 
 import argparse
@@ -13,6 +14,9 @@ import signal
 import subprocess
 import sys
 import time
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 from tests.extracts.files import csv_of, figure
@@ -24,6 +28,29 @@ from tests.operations.visiting import HOST, Visitor, certificate
 SERVICES = ("web", "worker", "scheduler")
 UNITS = " ".join(f"positive-change-{name}" for name in SERVICES)
 PASSWORD = "a-long-password-of-the-analyst"
+NEW_PASSWORD = PASSWORD[::-1]
+# What stands on the page's other machines: a server that takes mail, and one that is reached by ssh and has a key for backups.
+OTHERS = """
+echo 127.0.0.1 mail.example.org backups.example.org >> /etc/hosts
+mkdir -p /etc/ssh/sshd_config.d ~/.ssh /var/trial
+echo ListenAddress 127.0.0.1 > /etc/ssh/sshd_config.d/trial.conf
+apt-get install --yes --quiet openssh-server gnupg python3-aiosmtpd
+systemd-run --quiet --unit=mail aiosmtpd --nosetuid --listen 127.0.0.1:25 --class aiosmtpd.handlers.Mailbox /var/trial/mail
+ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519
+cp ~/.ssh/id_ed25519.pub ~/.ssh/authorized_keys
+ssh-keyscan backups.example.org > ~/.ssh/known_hosts
+export GNUPGHOME=/var/trial/keys
+install --directory --mode=0700 $GNUPGHOME
+gpg --batch --quiet --passphrase '' --quick-generate-key backups@example.org
+gpg --armor --export backups@example.org > /etc/positive-change/backups.asc
+"""
+# What came there is what went.
+CAME = """
+latest="$(ls /var/backups/positive-change | tail -1)"
+mkdir /var/trial/opened
+GNUPGHOME=/var/trial/keys gpg --batch --quiet --decrypt ~/"$latest.tar.gpg" | tar --extract --directory=/var/trial/opened
+diff --recursive "/var/backups/positive-change/$latest" "/var/trial/opened/$latest"
+"""
 COLUMN = "ALTER TABLE watching_heartbeat ADD COLUMN of_the_next_version integer"
 
 
@@ -54,9 +81,9 @@ class Trial:
     def __init__(self, folder: Path, base: Path) -> None:
         self.folder, self.begun = folder, time.monotonic()
         self.box = Box(folder, base, folder / "srv")
-        trusted = self.box.root / "etc/ssl/positive-change/fullchain.pem"
+        self.trusted = self.box.root / "etc/ssl/positive-change/fullchain.pem"
         self.administrator, self.analyst = (
-            Visitor(folder / name, trusted, inside=self.box.inside()) for name in ("administrator", "analyst")
+            Visitor(folder / name, self.trusted, inside=self.box.inside()) for name in ("administrator", "analyst")
         )
 
     def follow(self) -> None:
@@ -74,6 +101,9 @@ class Trial:
         self.proxy()
         self.people()
         self.sandbox()
+        self.says("another machine, for mail and backups")
+        self.box.run(OTHERS, quiet=True)
+        self.forgotten_password()
         self.backups()
         self.reboot()
         self.next_version()
@@ -143,6 +173,38 @@ class Trial:
         (self.folder / name).write_bytes(content)
         self.analyst.load("published", self.folder / name, "2026-01-31")
 
+    def forgotten_password(self) -> None:
+        """Whoever has forgotten it is sent a mail, whose link leads back through the proxy to a new one."""
+        self.box.run(
+            "positive-change add_person bea --email bea@example.org --role board", environment={"PERSON_PASSWORD": PASSWORD}
+        )
+        someone = Visitor(self.folder / "someone", self.trusted, inside=self.box.inside())
+        page = "/en/account/password/reset/"
+        someone.post(someone.get(page), {"email": "bea@example.org"}, to=page)
+        sent, link = self.mailed(page)
+        if (sent["To"], sent["From"]) != ("bea@example.org", "positive-change@example.org"):
+            raise SystemExit(f"the mail is not to them, or not from the service: {sent}")
+        shown = someone.get(link, "--location")
+        asked = re.search(r'<form class="app-form" method="post" action="([^"]+)"', shown)
+        if asked is None:
+            raise SystemExit(f"the link leads to no form: {shown[:3000]}")
+        someone.post(shown, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}, to=asked[1])
+        someone.sign_in("bea", NEW_PASSWORD)
+        print("a mail came, and its link led to a new password", flush=True)
+
+    def mailed(self, wanted: str) -> tuple[EmailMessage, str]:
+        """The mail that has a link to such an address of the service, and that address, once it has come."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            told = self.box.attempt("for mail in /var/trial/mail/new/*; do cat $mail; printf '\\f'; done").stdout
+            for text in told.split("\f"):
+                sent = message_from_string(text, policy=default)
+                body = sent.get_content() if text.strip() and not sent.is_multipart() else ""
+                if link := re.search(rf"https://{HOST}({wanted}\S+)", body):
+                    return sent, link[1]
+            time.sleep(0.5)
+        raise SystemExit(f"no mail came: {told}\n{self.journal('--lines=20')}")
+
     def sandbox(self) -> None:
         """What the units forbid is forbidden, even to root; what they need is allowed."""
         self.says("the services' sandbox")
@@ -181,6 +243,9 @@ class Trial:
         made = self.box.run("ls /var/backups/positive-change", quiet=True).split()
         if len(made) != 2:
             raise SystemExit(f"two backups should be there: {made}")
+        self.does("machine", "away")
+        self.box.run(CAME)
+        print("the other machine has it, and can open it", flush=True)
         self.does("try", "restore")
         self.does("machine", "after the trial")
 

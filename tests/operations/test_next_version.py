@@ -35,15 +35,17 @@ from wales_framework.watching.models import Heartbeat
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
 PAGES = ("/en/", "/cy/", "/en/groups/A/", "/api/v1/indicators")
 TOKEN = "a-token-of-more-than-twenty-letters"
+LOOK = 0.1  # seconds between two pages of a reader
 GRACE = "3"  # seconds for what was begun; half a minute on the page, for which no test waits
+WORKERS = "2"  # web processes, as several are changed like many; three on the page
 AS_AT = "2026-01-31"
 REST = ("indicators", "priority_groups", "reporting", "templates", "locale", "static", "node_modules", "gunicorn.conf.py")
 
 
 def make_version(folder: Path, name: str) -> Path:
-    """The program in a folder of its own, which says this name as its version."""
+    """The program in a folder of its own, which says this name as its version; compiled already, as a release's image is."""
     made = folder / name
-    shutil.copytree(ROOT / "wales_framework", made / "wales_framework", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "wales_framework", made / "wales_framework")
     for rest in REST:
         (made / rest).symlink_to(ROOT / rest)
     (made / ".git").mkdir()
@@ -75,7 +77,8 @@ class Service:
             "BUILD_VERSION": "",
         }
         commands = {name: [sys.executable, *command(name)] for name in ("web", "worker")}
-        commands["web"][commands["web"].index("--graceful-timeout") + 1] = GRACE
+        for option, value in (("--graceful-timeout", GRACE), ("--workers", WORKERS)):
+            commands["web"][commands["web"].index(option) + 1] = value
         self.web, self.worker = (
             Part(name, line, folder / f"{name}.log", environment=environment, folder=self.current)
             for name, line in commands.items()
@@ -140,6 +143,7 @@ def test_everybody_is_answered_and_what_was_begun_is_done_once(published: Releas
             for path in PAGES:
                 reader.get(path)
                 seen[service.version(reader)] += 1
+                time.sleep(LOOK)  # three who read at all times, and leave a processor to those who start
 
     rows = [figure(period=f"YE{year}-12", area_code=area) for year in range(1950, 2020) for area in ("W15000001", "W15000003")]
     loaded = check(analyst, File("published", "loaded.csv", csv_of(rows)))

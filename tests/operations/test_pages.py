@@ -77,9 +77,9 @@ def test_what_is_tried_is_shell() -> None:
 
 
 def test_whatever_the_page_says_is_tried() -> None:
-    """`make machine` goes through the marked blocks; of the others one sends backups away, and one is about containers."""
+    """`make machine` goes through the marked blocks; the one other is about containers."""
     unmarked = re.findall(r"(?<!-->)\n```(?:sh|ini|nginx)\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    assert [text.split()[0] for text in unmarked] == ["tar", "cp"]
+    assert [text.split()[0] for text in unmarked] == ["cp"]
     done = (ROOT / "tests" / "operations" / "machine.py").read_text()
     for name in (*blocks("machine"), *blocks("try")):
         assert f'"{name}"' in done, name
