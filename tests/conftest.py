@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import cache
 from importlib import import_module
 
@@ -18,15 +18,21 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+from whitenoise import WhiteNoise
 
 from indicators.releases.models import Release
-from tests import browsing, keeping, publishing, serving, signing, working
+from tests import browsing, keeping, migrated, publishing, serving, signing, working
 from wales_framework.access.models import User
 from wales_framework.access.table import Role
 
 FINAL = import_module("indicators.releases.migrations.0008_the_life_of_a_published_release_is_final")
-NEVER_EMPTIED = [*FINAL.NEVER_EMPTIED, "commentary_commentary", "releases_releasepart"]  # while something is published
+NEVER_EMPTIED = [
+    *FINAL.NEVER_EMPTIED,
+    "commentary_commentary",
+    "releases_releasepart",
+    "releases_releaseseries",
+]  # while something is published
 MADE_BY_MIGRATING = ("django_content_type", "auth_permission")
 hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes is the machine's matter
 hypothesis.settings.load_profile("ours")
@@ -69,6 +75,26 @@ def kept_by_all(tmp_path_factory: pytest.TempPathFactory) -> None:
         keeping.shared.mkdir(exist_ok=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    kept_by_all: None,
+    django_db_keepdb: bool,
+    django_db_use_migrations: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Migrations run once for all processes."""
+    if keeping.shared is None or django_db_keepdb or not django_db_use_migrations:
+        yield
+        return
+    with ExitStack() as within:
+        with django_db_blocker.unblock():
+            within.enter_context(migrated.copied(keeping.shared))
+        yield
+        with django_db_blocker.unblock():
+            within.close()
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """A release that is put back may have other findings than it had in the test before."""
@@ -101,6 +127,26 @@ def emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **options: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """A web process looks for the static files when it starts, and so does each client of a test with its first request, which
+    takes as long as a page. What was found once, by the same settings, the clients of a process share.
+    """
+    found: dict[tuple[object, ...], dict[str, object]] = {}
+    look = WhiteNoise.update_files_dictionary
+
+    def update_files_dictionary(files: WhiteNoise, root: str, prefix: str) -> None:
+        asked = (root, prefix, files.max_age, files.index_file, str(settings.STORAGES["staticfiles"]))
+        if asked not in found:
+            look(files, root, prefix)
+            found[asked] = dict(files.files)
+        files.files.update(found[asked])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", update_files_dictionary)
         yield
 
 

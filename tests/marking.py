@@ -4,8 +4,10 @@ first.
 `server`: what another PostgreSQL or another broker can make a difference to, tried again on servers of one's own.
 """
 
+import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import pytest
@@ -60,6 +62,18 @@ LONG = (
 )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """To import all modules for a few tests, each process takes as long as for some of these tests."""
+    if config.option.markexpr == "server" and collection_path.name.startswith("test_") and collection_path.suffix == ".py":
+        return None if _may_have_any(collection_path, config.rootpath) else True
+    return None
+
+
+def _may_have_any(module: Path, root: Path) -> bool:
+    """Whether tests of a server can be in it: by its name, or because it speaks of a worker."""
+    return module.relative_to(root).as_posix().startswith(SERVER) or "worker" in module.read_text(encoding="utf-8")
+
+
 class Named(Protocol):
     """A test, as far as its place is concerned."""
 
@@ -80,8 +94,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("database")
         if item.nodeid.startswith(SERVER) or (item.get_closest_marker("worker") and not item.get_closest_marker("browser")):
             item.add_marker("server")
+            if not _may_have_any(item.path, item.config.rootpath):
+                raise pytest.UsageError(f"{item.nodeid}: uses a worker that its module does not name; `-m server` would miss it")
     yield  # pytest leaves out those that were not asked for
     items[:] = dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def pytest_collection_finish() -> None:
+    """What is here now, modules and tests, stays: who looks for garbage later need not look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def dealt(items: list[One], processes: int) -> list[One]:

