@@ -84,8 +84,9 @@ def sign_in(
 
 
 def tick_all(page: Page) -> None:
-    """Every box of the page that is open, of which there is at least one. A page that is still on its way has none to count: the
-    one who asks has seen its heading."""
+    """Every box of the page that is open, of which there is at least one; when the page is there as a whole, as one that is still
+    on its way has some of them only. Who asks has seen its heading."""
+    page.wait_for_load_state()
     boxes = page.get_by_role("checkbox")
     expect(boxes).not_to_have_count(0)
     for box in boxes.all():

@@ -117,3 +117,41 @@ def test_a_chart_is_as_before_when_the_window_has_been_narrow(browser: BrowserCo
     for width in (200, 1280):
         page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(f"before => ({where})() === before", arg=before)
+
+
+# The library's drawing is over only when the test says so.
+HELD = """
+const held = new Promise((resolve) => (window.letGo = resolve));
+let library;
+Object.defineProperty(window, "Plotly", {
+  get: () => library,
+  set: (loaded) => {
+    const draw = loaded.newPlot;
+    loaded.newPlot = async (...what) => {
+      const drawn = await draw(...what);
+      await held;
+      return drawn;
+    };
+    library = loaded;
+  },
+});
+"""
+WIDTHS = """() => {
+    const plot = document.querySelector("[data-chart-plot]");
+    return [plot.querySelector(".main-svg")?.getBoundingClientRect().width, plot.clientWidth];
+}"""
+
+
+def test_a_window_that_is_narrowed_while_its_chart_is_drawn_has_it_in_its_width(
+    browser: BrowserContext, site: Site, member: User
+) -> None:
+    browser.add_init_script(HELD)
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    page.locator("figure[data-chart]").scroll_into_view_if_needed()
+    page.locator("[data-chart-plot] .main-svg").first.wait_for()
+    page.set_viewport_size(NARROW)
+    page.wait_for_function(f"() => {{ const [drawn, room] = ({WIDTHS})(); return drawn > room; }}")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    page.evaluate("window.letGo()")
+    page.wait_for_function(f"() => {{ const [drawn, room] = ({WIDTHS})(); return drawn === room; }}")

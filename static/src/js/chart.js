@@ -34,8 +34,10 @@ async function draw(figure) {
   const Plotly = await load(figure.dataset.plotlySrc);
   await document.fonts.ready;
   plot.hidden = false;
+  let width = 0; // of what is drawn, or is being drawn
   const render = () => {
-    const { data, layout } = adapt(spec, plot.clientWidth);
+    width = plot.clientWidth;
+    const { data, layout } = adapt(spec, width);
     // Anew, not by react: that keeps margins of a narrower drawing.
     return Plotly.newPlot(plot, data, layout, { ...CONFIG, locale: document.documentElement.lang });
   };
@@ -48,13 +50,15 @@ async function draw(figure) {
   }
   fallback.hidden = true;
   figure.dataset.chartDrawn = "yes";
-  let width = plot.clientWidth;
   let drawing = Promise.resolve();
-  new ResizeObserver(() => {
+  const fit = () => {
     if (plot.clientWidth && plot.clientWidth !== width) {
-      width = plot.clientWidth;
-      drawing = drawing.then(render); // one after the other, the last one counts
+      return render();
     }
+  };
+  // One after the other, each in the width that the page has then. It begins by telling: the page may have changed meanwhile.
+  new ResizeObserver(() => {
+    drawing = drawing.then(fit);
   }).observe(plot);
   offerPicture(figure, plot, Plotly);
 }
