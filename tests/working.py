@@ -42,11 +42,21 @@ class Worker:
                 self.kill()
 
 
+_pools: list["WorkerPool"] = []
+
+
+def all_rest() -> None:
+    """The worker that other tests have left at the queue ends: it would show itself in the database of the next one."""
+    for pool in _pools:
+        pool.rest()
+
+
 class WorkerPool:
     """Keeps one worker for the whole run; a test that killed it gets the next test a new one."""
 
     def __init__(self) -> None:
         self.current: Worker | None = None
+        _pools.append(self)
 
     def running(self) -> Worker:
         if self.current is None or not self.current.is_alive():

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reporting.dashboards import preparing
+from reporting.dashboards import preparing, whole
 from wales_framework.jobs.progress import Progress
 from wales_framework.jobs.queue import work
 
@@ -15,5 +15,6 @@ def prepare(target: str, progress: Progress) -> None:
 
 @shared_task(name="dashboards.prepare_missing")
 def prepare_missing() -> None:
-    """Every few minutes: after an upgrade what is made ahead has to be made anew."""
+    """Every few minutes: after an upgrade what is made ahead has to be made anew, and what was made before goes in the end."""
     preparing.request_what_is_missing()
+    whole.tidy()

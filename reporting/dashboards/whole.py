@@ -1,20 +1,21 @@
 """The files of every figure of a release, made once when it is published: hundreds of thousands of rows are seconds of work,
 and the same bytes for everybody who takes them.
 
-Nothing depends on it: what is not there is made while it is sent. What another version of the program made has another name and
-is removed when the files are made anew.
+Nothing depends on it: what is not there is made while it is sent. What another version of the program made has another name, and
+stays for a day: the two may be at work beside each other while one replaces the other.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.http import FileResponse, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from reporting import published
 from reporting.dashboards import files
@@ -26,6 +27,7 @@ from wales_framework.unchanged import program
 log = logging.getLogger(__name__)
 NAME = "positive-change"
 ENDINGS = ("csv", "xlsx", "ods")
+UPGRADED = timedelta(days=1)  # after which no process of another version is at work
 
 
 class _Sent(File):
@@ -69,7 +71,7 @@ def make(edition: Edition, progress: Progress = silent) -> int:
         except OSError as failure:
             log.warning("%s of %s could not be kept: %s", ending, edition.name, failure)
             return done
-    _remove_all_but({name for one in published.all_editions() for name in _names(one)})
+    tidy()
     return len(to_do)
 
 
@@ -81,13 +83,20 @@ def _make(edition: Edition, language: str, ending: str) -> None:
         _store().delete(kept)
 
 
-def _remove_all_but(names: set[str]) -> None:
+def tidy() -> None:
+    """Remove the files of releases that are told no longer, and a day later what another version of the program made."""
     store = _store()
     if not store.exists(""):
         return
+    editions = list(published.all_editions())
+    ours = {name for edition in editions for name in _names(edition)}
+    told = tuple(f"{NAME}-{edition.name}-" for edition in editions)
     for name in store.listdir("")[1]:
-        if name.startswith(NAME) and name not in names:
-            store.delete(name)
+        if not name.startswith(NAME) or name in ours:
+            continue
+        with suppress(FileNotFoundError):  # somebody else tidies up too
+            if not name.startswith(told) or timezone.now() - store.get_modified_time(name) > UPGRADED:
+                store.delete(name)
 
 
 def _names(edition: Edition) -> Iterator[str]:

@@ -8,11 +8,21 @@ import pytest
 from celery import current_app
 from pytest_django import Settings
 
+from tests import working
+from wales_framework.watching.models import Heartbeat
+
 
 @pytest.fixture(autouse=True)
 def own_folder(settings: Settings, tmp_path: Path) -> None:
     """What other tests saw of the audit trail is not of this one's."""
     settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def nobody_at_work(db: None) -> None:
+    """No worker that other tests have left at the queue shows itself in this one."""
+    working.all_rest()
+    Heartbeat.objects.all().delete()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def asked(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["worker", "scheduler"])
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_at_work")
 def test_who_is_silent_or_elsewhere_is_not_alive(name: str) -> None:
     now = timezone.now()
     with pytest.raises(CommandError, match="has shown itself"):

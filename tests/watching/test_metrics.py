@@ -53,6 +53,7 @@ def test_requests_are_counted_by_route_never_by_address(client: Client, settings
     assert not any("NOBODY" in line or "nowhere" in line for line in after)
 
 
+@pytest.mark.usefixtures("nobody_at_work")
 def test_jobs_queue_heartbeats_trail_and_versions_are_told(client: Client, settings: Settings, people: People) -> None:
     settings.METRICS_TOKEN = TOKEN
     now = timezone.now()

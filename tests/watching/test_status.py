@@ -43,6 +43,7 @@ def test_it_tells_of_everything(signed_in: SignedIn, published: Release) -> None
     assert "cannot be told" not in told
 
 
+@pytest.mark.usefixtures("nobody_at_work")
 def test_what_shows_itself_and_what_does_not(signed_in: SignedIn) -> None:
     administrator, now = signed_in("administrator"), timezone.now()
     assert page(administrator).count("none shows itself") == 2
