@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from indicators.extracts.models import Extract
 from indicators.releases.models import Release
+from reporting.packs.models import Pack
 
 # Made anew by each test: accounts, whose numbers are always the same (see conftest.make_people), with what migrations bring.
 NOT_KEPT = ("access_", "account_", "auth_", "cache", "django_", "watching_")
@@ -24,6 +27,7 @@ NOT_KEPT = ("access_", "account_", "auth_", "cache", "django_", "watching_")
 class _Kept:
     tables: dict[str, bytes]  # COPY's own binary form
     sequences: dict[str, int]
+    files: dict[str, bytes]  # of extracts and packs, by their place among all files
     release: int
 
 
@@ -66,7 +70,12 @@ def _alone(name: str) -> Iterator[Path | None]:
 def _made(release: Release) -> _Kept:
     with connection.cursor() as cursor:  # what is written at a commit belongs to it: the links of the audit trail
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    return _Kept({table: _out(table) for table in _rows()}, _sequences(), release.pk)
+    return _Kept({table: _out(table) for table in _rows()}, _sequences(), _files(), release.pk)
+
+
+def _files() -> dict[str, bytes]:
+    paths = [Path(row.file.path) for model in (Extract, Pack) for row in model._default_manager.exclude(file="")]
+    return {str(path.relative_to(settings.FILES_DIR)): path.read_bytes() for path in paths}
 
 
 def _tables() -> list[str]:
@@ -112,6 +121,11 @@ def _put_back(kept: _Kept) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for name, last in kept.sequences.items():
             cursor.execute(f"SELECT setval('{name}', greatest(last_value, %s)) FROM {name}", [last])
+    for place, content in kept.files.items():
+        path = settings.FILES_DIR / place
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def with_triggers(tables: Iterable[str]) -> list[str]:
