@@ -52,8 +52,9 @@ check: setup ## formatting, lint, types, import contracts, settings, migrations,
 	    "migrations: $(BIN)/python manage.py makemigrations --check --dry-run" \
 	    "translations: $(BIN)/python manage.py check_messages"
 
-fuzz: setup ## the API and uploads with ten times as many examples as among the tests (ARGS="--fuzz 1000" for more)
+fuzz: setup ## the API and uploads with ten times as many examples as among the tests (ARGS="--fuzz 1000"), all properties with others
 	@$(BIN)/pytest tests/fuzzing -q --fuzz 500 $(ARGS)
+	@$(BIN)/pytest -n $(PROCESSES) -q -m hypothesis --hypothesis-profile others
 
 licences: setup ## write docs/licences.md anew, after a change of dependencies
 	$(BIN)/python scripts/licences.py --write
