@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.structure import Family, Structure
+from indicators.disclosure.protecting.structure import Family, Structure, Within
 
 PLACE = ["cohort", "period", "area_code", "breakdown", "category"]
 QUARTERS_IN_YEAR = 4
 MONTHS_IN_QUARTER = 3
-NONE = -1
+NONE, NOBODY = -1, -2  # no such block; and where there would be one if anybody were in it
 
 Places = NDArray[np.int64]
-Sums = tuple[Places, Places]  # totals (n,), parts (n, k); NONE where there is no such block
+Sides = tuple[Places, Places]  # (n, j) and (n, k): blocks of two sums in each row
 
 
 def relations(blocks: pd.DataFrame, family: Family, structure: Structure) -> scipy.sparse.csr_matrix:
     """Every sum among `blocks`, which have the columns PLACE: each row's coefficients, -1 for the total and 1 for its parts."""
-    grid = _Grid(blocks)
+    return _matrix(_sums(_Grid(blocks), family, structure), len(blocks))
+
+
+def limits(blocks: pd.DataFrame, structure: Structure) -> scipy.sparse.csr_matrix:
+    """What is never more than something else: each row's coefficients, whose sum is 0 or less."""
+    return _matrix(_limits(_Grid(blocks), structure), len(blocks))
+
+
+def _matrix(found: Iterator[Sides], width: int) -> scipy.sparse.csr_matrix:
+    """-1 for the blocks of each first side, 1 for those of the second."""
     rows: list[NDArray[np.int64]] = []
     columns: list[NDArray[np.int64]] = []
     values: list[NDArray[np.int64]] = []
     length = 0
-    for totals, parts in _sums(grid, family, structure):
-        kept = (totals != NONE) & (parts != NONE).any(axis=1)
-        totals, parts = totals[kept], parts[kept]
-        row, column = np.nonzero(parts != NONE)
-        rows += [length + np.arange(len(totals)), length + row]
-        columns += [totals, parts[row, column]]
-        values += [np.full(len(totals), -1), np.ones(len(row), dtype=np.int64)]
-        length += len(totals)
+    for sides in found:
+        kept = (sides[0] != NONE).any(axis=1) & (sides[1] != NONE).any(axis=1)
+        for side, coefficient in zip(sides, (-1, 1), strict=True):
+            row, column = np.nonzero(side[kept] >= 0)
+            rows.append(length + row)
+            columns.append(side[kept][row, column])
+            values.append(np.full(len(row), coefficient))
+        length += int(kept.sum())
     if not rows:
-        return scipy.sparse.csr_matrix((0, len(blocks)))
+        return scipy.sparse.csr_matrix((0, width))
     entries = np.concatenate(values).astype(float), (np.concatenate(rows), np.concatenate(columns))
-    return scipy.sparse.csr_matrix(entries, shape=(length, len(blocks)))
+    return scipy.sparse.csr_matrix(entries, shape=(length, width))
 
 
 class _Grid:
@@ -63,13 +73,17 @@ class _Grid:
                 found.append(place)
         return found
 
+    def sets(self, structure: Structure) -> dict[str, int]:
+        """The places of the sets of cohorts, by their names."""
+        return {key.partition("|")[2]: place for key, place in self.categories.items() if key.startswith(f"{structure.sets}|")}
+
 
 def _coded(texts: pd.Series) -> tuple[NDArray[np.int64], dict[str, int]]:
     codes, names = pd.factorize(texts, sort=True)
     return codes.astype(np.int64), {str(name): place for place, name in enumerate(names)}
 
 
-def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sums]:
+def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sides]:
     wales, total = grid.areas.get(structure.wales), grid.categories.get("|")
     if wales is not None and family.over_areas:
         parts = [grid.areas[code] for code in structure.parts if code in grid.areas]
@@ -97,9 +111,67 @@ def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sums]:
             yield _flat(at[everyone][:, chosen], at[grid.cohorts[cohort]][:, chosen, None])
     if structure.sets:
         yield from _sets(grid, at, everyone, total, structure)
+    for one, other in _common(grid, at, everyone, structure):
+        if one.is_exact and other.is_exact:
+            yield one.least, other.least
 
 
-def _divided(grid: _Grid, at: Places, whole: str, divisions: Collection[str]) -> Iterator[Sums]:
+def _limits(grid: _Grid, structure: Structure) -> Iterator[Sides]:
+    """No cohort has more people anywhere than everyone, and what tells who is in two cohorts tells no more than there can be."""
+    everyone, wales = grid.cohorts.get(structure.everyone), grid.areas.get(structure.wales)
+    if everyone is None:
+        return
+    others = [place for code, place in grid.cohorts.items() if code in structure.letters]
+    yield _flat(np.broadcast_to(grid.at[everyone], (len(others), *grid.at.shape[1:])), grid.at[others][..., None])
+    if wales is None:
+        return
+    for one, other in _common(grid, grid.at[:, :, wales], everyone, structure):
+        if not (one.is_exact and other.is_exact):
+            yield one.most, other.least
+            yield other.most, one.least
+
+
+@dataclass(frozen=True)
+class _Both:
+    """By period the blocks that tell how many people are in two cohorts: at least, and at most."""
+
+    least: Places
+    most: Places
+
+    @property
+    def is_exact(self) -> bool:
+        return self.least.shape == self.most.shape
+
+
+def _common(grid: _Grid, at: Places, everyone: int, structure: Structure) -> Iterator[tuple[_Both, _Both]]:
+    """Every two ways to tell how many people are in two cohorts: the categories of the one that belong to the other, those of the
+    other that belong to the one, and the sets that have both."""
+    ways = {
+        (code, other.cohort): _told_within(grid, at[grid.cohorts[code]], other)
+        for code in structure.letters
+        for other in structure.within
+        if code in grid.cohorts and code != other.cohort
+    }
+    sets = grid.sets(structure)
+    told = (at[everyone][:, list(sets.values())] != NONE).any(axis=1)
+    for (one, other), way in ways.items():
+        back = ways.get((other, one))
+        if back is not None and one < other:
+            yield way, back
+        letters = structure.letters[one], structure.letters.get(other, "")
+        having = [place for name, place in sets.items() if name != structure.nobody and all(letter in name for letter in letters)]
+        if all(letters) and sets:  # a set that is not told is of nobody, where others are
+            both = np.column_stack([at[everyone][:, having], np.where(told, NOBODY, NONE)])
+            yield way, _Both(both, both)
+
+
+def _told_within(grid: _Grid, at: Places, other: Within) -> _Both:
+    """Of a cohort, whose blocks are given by period and category: those in the categories of another one's rule."""
+    inside = grid.of(other.breakdown, other.inside)
+    return _Both(at[:, inside], at[:, inside + grid.of(other.breakdown, other.partly)])
+
+
+def _divided(grid: _Grid, at: Places, whole: str, divisions: Collection[str]) -> Iterator[Sides]:
     """Each category of a breakdown: the same category of those that divide its people."""
     for key, place in grid.categories.items():
         breakdown, _, category = key.partition("|")
@@ -108,8 +180,8 @@ def _divided(grid: _Grid, at: Places, whole: str, divisions: Collection[str]) ->
             yield _flat(at[:, :, place], at[:, :, parts])
 
 
-def _sets(grid: _Grid, at: Places, everyone: int, total: int, structure: Structure) -> Iterator[Sums]:
-    names = {key.partition("|")[2]: place for key, place in grid.categories.items() if key.startswith(f"{structure.sets}|")}
+def _sets(grid: _Grid, at: Places, everyone: int, total: int, structure: Structure) -> Iterator[Sides]:
+    names = grid.sets(structure)
     yield _flat(at[everyone, :, total], at[everyone][:, list(names.values())])
     for cohort, letter in structure.letters.items():
         having = [place for name, place in names.items() if name != structure.nobody and letter in name]
@@ -117,7 +189,7 @@ def _sets(grid: _Grid, at: Places, everyone: int, total: int, structure: Structu
             yield _flat(at[grid.cohorts[cohort], :, total], at[everyone][:, having])
 
 
-def _years(grid: _Grid) -> Iterator[Sums]:
+def _years(grid: _Grid) -> Iterator[Sides]:
     """Each year that ends with a month of quarter's end: its four quarters, where they are told."""
     for code, place in grid.periods.items():
         if code.startswith("YE"):
@@ -133,5 +205,5 @@ def _quarters(year: str) -> list[str]:
     return [f"{number // QUARTERS_IN_YEAR}Q{number % QUARTERS_IN_YEAR + 1}" for number in numbers]
 
 
-def _flat(totals: Places, parts: Places) -> Sums:
-    return totals.reshape(-1), parts.reshape(totals.size, parts.shape[-1])  # which -1 cannot tell of no totals
+def _flat(totals: Places, parts: Places) -> Sides:
+    return totals.reshape(-1, 1), parts.reshape(totals.size, parts.shape[-1])  # which -1 cannot tell of no totals
