@@ -33,6 +33,7 @@ from reporting.published import Edition
 from reporting.verdicts import Verdict
 from reporting.viewing import View, first_view
 from reporting.waiting import sources_of
+from wales_framework.operations.examples import is_demonstration
 
 # Figures of one chart, but for their area and their period: of what, of whom, and which part.
 Division = tuple[str, str, str, str]
@@ -95,6 +96,7 @@ def facts(edition: Edition, framework: Framework, choice: Choice) -> Facts:
         note=edition.note,
         chosen=chosen_words(choice),
         coming=date_format(edition.next_announced, "j F Y") if edition.next_announced else "",
+        demonstration=is_demonstration(),
     )
 
 

@@ -89,8 +89,7 @@ def _frame(material: Material, title: str, language: str, t: Translations) -> di
         "description": t.gettext("Published figures of the Framework for the IOM Cymru Board."),
         "keywords": [facts.release, facts.framework],
         "date": [day.year, day.month, day.day, day.hour, day.minute, day.second],
-        "footer": t.gettext("Positive Change, release %(release)s, data %(hash)s")
-        % {"release": facts.release, "hash": facts.content_hash[:12]},
+        "footer": _footer(facts, t),
         "words": {
             "contents": t.gettext("Contents"),
             "page": t.gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
@@ -100,6 +99,12 @@ def _frame(material: Material, title: str, language: str, t: Translations) -> di
     }
 
 
+def _footer(facts: Facts, t: Translations) -> str:
+    words = t.gettext("Positive Change, release %(release)s, data %(hash)s")
+    words %= {"release": facts.release, "hash": facts.content_hash[:12]}
+    return f"{t.gettext('Demonstration')}. {words}" if facts.demonstration else words
+
+
 def _cover(facts: Facts, t: Translations) -> dict[str, Any]:
     rows = [
         [t.gettext("Release"), facts.release],
@@ -107,6 +112,8 @@ def _cover(facts: Facts, t: Translations) -> dict[str, Any]:
         [t.gettext("Data as at"), facts.data_as_at],
         [t.gettext("Language"), facts.language_name],
     ]
+    if facts.demonstration:
+        rows.insert(0, [t.gettext("Demonstration"), t.gettext("Example people and example data: not for decisions.")])
     if facts.chosen:
         rows.append([t.gettext("This pack holds"), facts.chosen])
     return {

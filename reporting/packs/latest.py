@@ -3,23 +3,32 @@
 from collections.abc import Sequence
 
 from reporting.charts.format import bracketed, point_text
-from reporting.charts.scale import last_place
-from reporting.charts.spec import Chart
+from reporting.charts.spec import Chart, Series
 from reporting.charts.table import shown_symbol
 from reporting.packs.parts import Shown
 from reporting.verdicts import Verdict
 
+NOT_YET = "x"
+
 
 def latest(chart: Chart, area: str) -> tuple[str, str]:
-    """An area's latest figure and its period: ("28.0%", "2019"); a symbol where its last one is not shown, nothing where it has
-    no line."""
+    """An area's latest figure and its period: ("28.0%", "2019"); a symbol where it is not shown, nothing where it has no line.
+
+    As on the pages one that is hidden is the latest as well as one that is shown, and one that is not there yet only where there
+    is nothing before it.
+    """
     line = next((line for line in chart.series if line.key == area), None)
-    if line is None:
+    if line is None or not line.points:
         return "", ""
-    place = last_place(line)
-    if place is None:
-        return bracketed(shown_symbol(line.points[-1])), chart.periods[-1].short
-    return point_text(line.points[place], chart.unit, chart.decimals), chart.periods[place].short
+    place = _latest_place(line)
+    point, period = line.points[place], chart.periods[place].short
+    shown = point.value is not None
+    return point_text(point, chart.unit, chart.decimals) if shown else bracketed(shown_symbol(point)), period
+
+
+def _latest_place(line: Series) -> int:
+    there = [place for place, point in enumerate(line.points) if shown_symbol(point) != NOT_YET]
+    return there[-1] if there else 0
 
 
 def chart_of(shown: Shown, cohort: str, verdicts: Sequence[Verdict]) -> Chart | None:
@@ -35,9 +44,11 @@ def highest_part(shown: Shown, cohort: str, area: str) -> str:
     for panel in shown.panels:
         for name, chart in zip(panel.parts, panel.charts, strict=True):
             line = next((line for line in chart.series if line.key == area), None)
-            place = last_place(line) if panel.cohort == cohort and line is not None else None
-            if line is not None and place is not None:
-                found.append((line.points[place].value or 0, name, latest(chart, area)))
+            if line is None or not line.points or panel.cohort != cohort:
+                continue
+            value = line.points[_latest_place(line)].value
+            if value is not None:
+                found.append((value, name, latest(chart, area)))
     if not found:
         return ""
     _value, name, (text, period) = max(found, key=lambda one: one[0])

@@ -12,7 +12,7 @@ class Facts:
     """What identifies the release that a pack is of; days and names as the reader's language writes them.
 
     `chosen`: what a pack of a part of the release holds, "" for all of it. `coming`: the day of the next release as it was
-    announced when this one came out.
+    announced when this one came out. `demonstration`: of example people and example data.
     """
 
     release: str
@@ -27,6 +27,7 @@ class Facts:
     note: str
     chosen: str = ""
     coming: str = ""
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)

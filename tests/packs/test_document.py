@@ -15,6 +15,7 @@ from indicators import catalogue
 from priority_groups import content
 from reporting.charts.spec import Chart
 from reporting.packs.document import document, summary_document
+from reporting.packs.latest import latest
 from reporting.packs.methods import methods_in_short
 from reporting.packs.parts import (
     ActionRow,
@@ -168,7 +169,7 @@ def test_a_suppressed_figure_is_a_symbol_and_its_meaning_stands_under_the_table(
     assert chart["table"]["rows"][0][1:] == ["88", "[c]"]
     assert chart["notes"][0] == "[c] suppressed to protect people."
     cell = data["overview"]["rows"][0]["cells"][0]
-    assert (cell["value"], cell["period"]) == ("88", "Q1 2023")
+    assert (cell["value"], cell["period"]) == ("[c]", "Q2 2023")  # as on the pages
 
 
 def test_the_digits_of_a_column_stand_under_each_other_and_the_symbol_after_them() -> None:
@@ -256,3 +257,23 @@ def test_without_the_typeface_it_says_what_to_do(settings: Any, tmp_path: Any) -
 
 def test_the_standard_is_accessibility() -> None:
     assert STANDARDS == ["ua-1"]
+
+
+def latest_of(*points: tuple[str, str | None, str]) -> tuple[str, str]:
+    """Wales's latest of figures that are given as period, value and symbol."""
+    chart = chart_of([figure("W92000004", period, value, symbol=symbol) for period, value, symbol in points])
+    return latest(chart, "W92000004")
+
+
+def test_the_latest_figure_is_that_of_the_pages() -> None:
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", "42", "")) == ("42", "2024")
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "x")) == ("40", "2023")
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "c")) == ("[c]", "2024")
+    assert latest_of(("YE2023-12", None, "c"), ("YE2024-12", None, "x")) == ("[c]", "2023")
+    assert latest_of(("YE2023-12", None, "x"), ("YE2024-12", None, "x")) == ("[x]", "2023")
+
+
+def test_a_demonstration_says_so_on_every_page() -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render(pack([group()], demonstration=True))[0])).pages]
+    assert "Example people and example data: not for decisions." in " ".join(pages[0].split())
+    assert all("Demonstration. Positive Change" in " ".join(page.split()) for page in pages[1:])
