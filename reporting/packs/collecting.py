@@ -22,9 +22,9 @@ from priority_groups import content
 from priority_groups.content import Framework, Group
 from reporting import charting
 from reporting.charting import NOTHING_FOUND, Findings
+from reporting.charts.areas import ORDER
 from reporting.charts.figures import Figure
 from reporting.charts.spec import Chart
-from reporting.charts.trends import ORDER
 from reporting.knowing import COUNTED, KINDS, PUBLISHED, Known, kind_of
 from reporting.packs.choice import Choice, framework_of_packs
 from reporting.packs.parts import Facts, GroupPart, Material, Panel, RegionPart, Shown, SourceRow, TermRow, Waiting
