@@ -81,6 +81,10 @@ def _trend(finding: Found) -> str:
 def _latest(finding: Found) -> str:
     words = _words(finding)
     earlier = finding.params["points"] - 1
+    if "before_value" not in finding.params and _has_gaps(finding):
+        if finding.moved > 0:
+            return _("The latest year is higher than the earlier ones that are shown by more than chance explains.")
+        return _("The latest year is lower than the earlier ones that are shown by more than chance explains.")
     if "before_value" not in finding.params:
         if finding.moved > 0:
             return _("The latest year is higher than those before it by more than chance explains.")
@@ -94,6 +98,16 @@ def _latest(finding: Found) -> str:
         text = _(
             "%(last)s %(in_last)s: lower than %(before)s, the average of %(years)d earlier years, by more than chance explains."
         )
+    elif _has_gaps(finding) and finding.moved > 0:
+        text = _(
+            "%(last)s %(in_last)s: higher than %(before)s, the average of %(years)d earlier years that are shown, "
+            "by more than chance explains."
+        )
+    elif _has_gaps(finding):
+        text = _(
+            "%(last)s %(in_last)s: lower than %(before)s, the average of %(years)d earlier years that are shown, "
+            "by more than chance explains."
+        )
     elif finding.moved > 0:
         text = _(
             "%(last)s %(in_last)s: higher than %(before)s, the average of the %(years)d years before it, "
@@ -105,6 +119,12 @@ def _latest(finding: Found) -> str:
             "by more than chance explains."
         )
     return text % words
+
+
+def _has_gaps(finding: Found) -> bool:
+    """Whether years between the first and the last that were compared are not shown, so that those before the last are others."""
+    first, last = (Period.parse(finding.params[name]) for name in ("first", "last"))
+    return bool(last.year - first.year >= finding.params["points"])
 
 
 def _chance(finding: Found) -> str:
@@ -245,7 +265,8 @@ def before_and_now(finding: Found) -> tuple[str, str, str, str] | None:
     if finding.reason == Reason.LATEST:
         if "before_value" not in params:
             return None  # years are compared, and the values are those of quarters
-        before = _amount(params["before_value"], finding.measure), _("on average in the years before")
+        when = _("on average in earlier years that are shown") if _has_gaps(finding) else _("on average in the years before")
+        before = _amount(params["before_value"], finding.measure), when
     else:
         before = words["first"], words["in_first"]
     return *before, words["last"], words["in_last"]

@@ -163,6 +163,28 @@ def test_what_would_have_stood_out_is_told_where_nothing_did() -> None:
     assert (other.verdict, same.verdict) == ("improving", "no_clear_change")
 
 
+def test_an_average_is_not_said_to_be_of_years_that_are_hidden() -> None:
+    steady = [
+        (700.0, 2000.0),
+        (690.0, 2000.0),
+        (705.0, 2000.0),
+        HIDDEN,
+        (695.0, 2000.0),
+        HIDDEN,
+        (702.0, 2000.0),
+        (691.0, 2000.0),
+    ]
+    (one,) = found(figures([*steady, (560.0, 2000.0)]))
+    assert one.sentence == (
+        "28.0% in the year ending March 2024: lower than 34.9%, the average of 6 earlier years that are shown, "
+        "by more than chance explains."
+    )
+    amounts = verdicts.before_and_now(one)
+    assert amounts is not None and amounts[1] == "on average in earlier years that are shown"
+    (rise,) = found(figures([*steady, (860.0, 2000.0)]))
+    assert "higher than 34.9%, the average of 6 earlier years that are shown, by more than chance" in rise.sentence
+
+
 def test_hidden_figures_are_a_reason_and_no_more_is_said() -> None:
     (one,) = found(figures([*FALLING, HIDDEN]))
     assert (one.verdict, one.reason, one.p_value) == ("too_few", "hidden", None)
@@ -293,6 +315,8 @@ def test_sentences_of_numbers_that_are_not_there() -> None:
     bare = example(Reason.LATEST)
     del bare.params["before_value"]
     assert bare.sentence == "The latest year is lower than those before it by more than chance explains."
+    bare.params["first"] = "YE2014-03"  # of six years five were compared
+    assert bare.sentence == "The latest year is lower than the earlier ones that are shown by more than chance explains."
     assert Finding(reason="", params={}, measure="reoffending_rate", kind="year").sentence == ""
     assert example(Reason.FEW_PEOPLE, people=1).sentence.startswith("The latest figure rests on 1 case;")
 
