@@ -133,7 +133,8 @@ def _chance(finding: Found) -> str:
         return _("%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference.") % words
     text = _(
         "%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference. "
-        "Only a steady change by about %(detectable)d%% of the level or more would have stood out."
+        "As much as these figures vary from year to year, only a steady change by about %(detectable)d%% of the level or more "
+        "would have stood out."
     )
     return text % words
 
@@ -152,8 +153,8 @@ def _coarse(finding: Found) -> str:
     if "detectable" not in finding.params:
         return _("There are so few cases that no change could stand out from chance.")
     text = _(
-        "With so few cases only a change by about %(detectable)d%% or more could stand out from chance; "
-        "a verdict has to see a change by %(coarsest)d%%."
+        "With so few cases, even if the figures vary by no more than chance, only a change by about %(detectable)d%% or more "
+        "could stand out; a verdict has to see a change by %(coarsest)d%%."
     )
     return text % finding.params
 

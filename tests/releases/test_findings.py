@@ -155,12 +155,28 @@ def test_a_jump_is_told_beside_the_average_before_it() -> None:
 def test_what_would_have_stood_out_is_told_where_nothing_did() -> None:
     (one,) = found(figures([(700.0, 2000.0), (690.0, 2000.0), (705.0, 2000.0), (695.0, 2000.0), (702.0, 2000.0)]))
     needed = one.params["detectable"]
-    assert one.sentence.endswith(f"Only a steady change by about {needed}% of the level or more would have stood out.")
+    assert one.sentence.endswith(
+        "As much as these figures vary from year to year, "
+        f"only a steady change by about {needed}% of the level or more would have stood out."
+    )
     just_more = np.linspace(1 + (needed + 1) / 200, 1 - (needed + 1) / 200, 5)
     (other,) = found(figures([(round(698.4 * share), 2000.0) for share in just_more]))
     just_less = np.linspace(1 + (needed - 1) / 200, 1 - (needed - 1) / 200, 5)
     (same,) = found(figures([(round(698.4 * share), 2000.0) for share in just_less]))
     assert (other.verdict, same.verdict) == ("improving", "no_clear_change")
+
+
+def test_a_needed_change_is_told_with_the_scatter_that_it_is_of() -> None:
+    """Few cases need a large change even by chance alone; many that vary by more than chance need one as well."""
+    (few,) = found(figures([(20.0, 60.0), (21.0, 60.0), (19.0, 60.0), (20.0, 60.0), (21.0, 60.0)]))
+    (many,) = found(figures([(700.0, 2000.0), (1150.0, 2000.0), (620.0, 2000.0), (1200.0, 2000.0), (700.0, 2000.0)]))
+    assert (few.reason, many.reason) == ("coarse", "chance")
+    assert min(few.params["detectable"], many.params["detectable"]) > few.params["coarsest"]
+    assert few.sentence == (
+        "With so few cases, even if the figures vary by no more than chance, only a change by about "
+        f"{few.params['detectable']}% or more could stand out; a verdict has to see a change by 33%."
+    )
+    assert "As much as these figures vary from year to year, only a steady change by about" in many.sentence
 
 
 def test_an_average_is_not_said_to_be_of_years_that_are_hidden() -> None:
