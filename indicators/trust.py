@@ -1,10 +1,33 @@
-"""How far the verdicts and signals of an edition can be trusted, in sentences that pages and pack share."""
+"""What the verdicts of an edition say together, and how far they can be trusted, in sentences that pages and pack share."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+
+def nothing_changed(counts: Mapping[str, int]) -> str:
+    """What is said where no verdict tells a change: that nothing changed is said of what could be tested, and of nothing else.
+
+    `counts`: how many of the series have which verdict, by its code.
+    """
+    tested, few, waiting = (counts.get(verdict, 0) for verdict in ("no_clear_change", "too_few", "not_ready"))
+    if tested and not few and not waiting:
+        return _("Nothing here changed by more than chance explains.")
+    if tested:
+        return ngettext(
+            "Of the series here %(tested)d could be tested for a change, and it did not change by more than chance explains.",
+            "Of the series here %(tested)d could be tested for a change, and none changed by more than chance explains.",
+            tested,
+        ) % {"tested": tested}
+    if few and waiting:
+        return _("None here could be tested for a change: there are too few cases to tell, or not enough figures yet.")
+    if few:
+        return _("None here could be tested for a change: there are too few cases to tell.")
+    if waiting:
+        return _("None here could be tested for a change: there are not enough figures yet.")
+    return _("Nothing here was tested for a change.")
 
 
 def trust(testing: Mapping[str, Any]) -> list[str]:

@@ -81,6 +81,10 @@ def _trend(finding: Found) -> str:
 def _latest(finding: Found) -> str:
     words = _words(finding)
     earlier = finding.params["points"] - 1
+    if "before_value" not in finding.params and _has_gaps(finding):
+        if finding.moved > 0:
+            return _("The latest year is higher than the earlier ones that are shown by more than chance explains.")
+        return _("The latest year is lower than the earlier ones that are shown by more than chance explains.")
     if "before_value" not in finding.params:
         if finding.moved > 0:
             return _("The latest year is higher than those before it by more than chance explains.")
@@ -93,6 +97,16 @@ def _latest(finding: Found) -> str:
     elif finding.kind == QUARTER:
         text = _(
             "%(last)s %(in_last)s: lower than %(before)s, the average of %(years)d earlier years, by more than chance explains."
+        )
+    elif _has_gaps(finding) and finding.moved > 0:
+        text = _(
+            "%(last)s %(in_last)s: higher than %(before)s, the average of %(years)d earlier years that are shown, "
+            "by more than chance explains."
+        )
+    elif _has_gaps(finding):
+        text = _(
+            "%(last)s %(in_last)s: lower than %(before)s, the average of %(years)d earlier years that are shown, "
+            "by more than chance explains."
         )
     elif finding.moved > 0:
         text = _(
@@ -107,13 +121,20 @@ def _latest(finding: Found) -> str:
     return text % words
 
 
+def _has_gaps(finding: Found) -> bool:
+    """Whether years between the first and the last that were compared are not shown, so that those before the last are others."""
+    first, last = (Period.parse(finding.params[name]) for name in ("first", "last"))
+    return bool(last.year - first.year >= finding.params["points"])
+
+
 def _chance(finding: Found) -> str:
     words = _words(finding)
     if "detectable" not in finding.params:
         return _("%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference.") % words
     text = _(
         "%(first)s %(in_first)s and %(last)s %(in_last)s: chance alone could explain the difference. "
-        "Only a steady change by about %(detectable)d%% of the level or more would have stood out."
+        "As much as these figures vary from year to year, only a steady change by about %(detectable)d%% of the level or more "
+        "would have stood out."
     )
     return text % words
 
@@ -132,8 +153,8 @@ def _coarse(finding: Found) -> str:
     if "detectable" not in finding.params:
         return _("There are so few cases that no change could stand out from chance.")
     text = _(
-        "With so few cases only a change by about %(detectable)d%% or more could stand out from chance; "
-        "a verdict has to see a change by %(coarsest)d%%."
+        "With so few cases, even if the figures vary by no more than chance, only a change by about %(detectable)d%% or more "
+        "could stand out; a verdict has to see a change by %(coarsest)d%%."
     )
     return text % finding.params
 
@@ -245,7 +266,8 @@ def before_and_now(finding: Found) -> tuple[str, str, str, str] | None:
     if finding.reason == Reason.LATEST:
         if "before_value" not in params:
             return None  # years are compared, and the values are those of quarters
-        before = _amount(params["before_value"], finding.measure), _("on average in the years before")
+        when = _("on average in earlier years that are shown") if _has_gaps(finding) else _("on average in the years before")
+        before = _amount(params["before_value"], finding.measure), when
     else:
         before = words["first"], words["in_first"]
     return *before, words["last"], words["in_last"]

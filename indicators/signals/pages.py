@@ -21,7 +21,7 @@ from indicators.signals.forms import FilterForm, ResponseForm
 from indicators.signals.models import SignalResponse
 from indicators.signals.reading import News, Signal, latest_of, news, places, reviews
 from indicators.signals.series import Series
-from indicators.trust import trust
+from indicators.trust import nothing_changed, trust
 from wales_framework.access.predicates import Person, may_read_figures, may_respond_to_signals
 from wales_framework.access.views import allowed
 from wales_framework.kept.keeping import page
@@ -71,6 +71,7 @@ def signals(request: HttpRequest) -> HttpResponse:
             "news": shown,
             "page": on_page,
             "rows": [_row(signal, shown, request.user) for signal in on_page],
+            "nothing": _nothing(shown, bool(narrowed)),
             "counts": {"new": sum(one.since is None for one in shown.signals), "ended": len(shown.ended)},
             "trust": trust(release.testing),
         }
@@ -172,6 +173,20 @@ def _series(indicator: str, cohort: str, area: str, part: str) -> tuple[Series, 
     if finding is None:
         raise Http404
     return found, finding
+
+
+def _nothing(of: News, is_narrowed: bool) -> str:
+    """Why there is no signal: the changes are not strong enough, or there is none, or none could be told."""
+    counts = {one.verdict: one.count for one in of.untold}
+    if of.weak:
+        found = [_("No change is strong enough to be called a signal.")]
+    else:
+        found = [nothing_changed(counts)]
+        if counts.get(Finding.Verdict.NO_CLEAR_CHANGE):
+            found.append(_("That is an answer too: differences between one figure and the next are no reason to act."))
+    if is_narrowed:
+        found.append(_("Other groups or areas may have signals."))
+    return " ".join(found)
 
 
 def _row(signal: Signal, of: News, user: Person) -> dict[str, object]:

@@ -10,6 +10,7 @@ from indicators.releases.models import Finding, Release
 from indicators.signals.models import SignalResponse
 from indicators.signals.series import KEY, Series
 
+CHANGES = (Finding.Verdict.IMPROVING, Finding.Verdict.WORSE, Finding.Verdict.CHANGED)
 DUE_WITHIN = timedelta(days=30)
 
 
@@ -21,6 +22,18 @@ class Signal:
     series: Series
     since: Release | None
     response: SignalResponse | None
+
+    @property
+    def chart(self) -> str:
+        return self.series.chart(self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """A change that the verdict of its series tells, and that is not sure enough among so many series to be a signal."""
+
+    finding: Finding
+    series: Series
 
     @property
     def chart(self) -> str:
@@ -62,6 +75,7 @@ class News:
     release: Release
     before: Release | None
     signals: list[Signal]
+    weak: list[Weak]
     ended: list[Ended]
     untold: list[Untold]
 
@@ -83,6 +97,7 @@ def news(release: Release, group: str = "", area: str = "") -> News:
         release,
         before,
         signals,
+        [Weak(one, Series.of(one)) for one in chosen if one.verdict in CHANGES and not one.is_signal],
         _ended(before, found, responses, group, area),
         _untold(chosen),
     )

@@ -4,15 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reporting.charts import palette, periods, words
+from reporting.charts.areas import ENGLAND_AND_WALES, ORDER, REGIONS, WALES
 from reporting.charts.figures import Figure
 from reporting.charts.format import NOT_SHOWN, SYMBOLS
 from reporting.charts.spec import Chart, Origin, Point, Role, Series
 from reporting.charts.translations import Translations
-
-WALES = "W92000004"
-REGIONS = ("W15000001", "W15000002", "W15000003", "W15000004")
-ENGLAND_AND_WALES = "K04000001"
-ORDER = (WALES, *REGIONS)
 
 
 def by_area(

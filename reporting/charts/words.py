@@ -6,6 +6,7 @@ is a matter for the statistics of an indicator: its verdict stands beside the ch
 
 from decimal import Decimal
 
+from reporting.charts.areas import REGIONS
 from reporting.charts.format import CONFIDENCE, COUNTED, amount, listed, number
 from reporting.charts.limits import centre_text, flagged, levels, range_text
 from reporting.charts.rules import rule_text
@@ -153,22 +154,40 @@ def _extremes(chart: Chart, series: Series, t: Translations) -> str:
     if len(set(values)) < 2 or len(known) < 3:
         return ""
     highest, lowest = max(values), min(values)
-    return t.gettext("The highest figure shown is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s).") % {
+    names = {
+        "area": series.name,
         "highest": _shown(chart, highest),
         "high_in": listed([period.inline for period, _, value in known if value == highest], t),
         "lowest": _shown(chart, lowest),
         "low_in": listed([period.inline for period, _, value in known if value == lowest], t),
     }
+    if len(chart.series) > 1:  # another line may reach further
+        sentence = t.gettext(
+            "The highest figure shown for %(area)s is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s)."
+        )
+    else:
+        sentence = t.gettext("The highest figure shown is %(highest)s (%(high_in)s) and the lowest %(lowest)s (%(low_in)s).")
+    return sentence % names
 
 
 def _parts(chart: Chart, t: Translations) -> str:
-    """Which region is highest and lowest in the last period of the chart, where at least two can be compared."""
+    """Which region is highest and lowest in the last period of the chart, where at least two can be compared: of all of them, or
+    of those that are shown, because one whose figure is not may be higher or lower than any."""
     last = [(line.name, line.points[-1].value) for line in chart.series if line.role == "part"]
     known = [(name, value) for name, value in last if value is not None]
     if len(known) < 2 or len({value for _, value in known}) < 2:
         return ""
     highest, lowest = max(value for _, value in known), min(value for _, value in known)
-    sentence = t.gettext("For %(period)s the highest of the areas was %(high)s (%(highest)s), the lowest %(low)s (%(lowest)s).")
+    if len(known) < len(REGIONS):
+        sentence = t.gettext(
+            "For %(period)s the highest figure of the areas that are shown is that of %(high)s (%(highest)s), "
+            "the lowest that of %(low)s (%(lowest)s)."
+        )
+    else:
+        sentence = t.gettext(
+            "For %(period)s the highest figure of the areas is that of %(high)s (%(highest)s), "
+            "the lowest that of %(low)s (%(lowest)s)."
+        )
     text = sentence % {
         "period": chart.periods[-1].inline,
         "high": listed([name for name, value in known if value == highest], t),

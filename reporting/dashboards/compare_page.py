@@ -12,10 +12,11 @@ from indicators.catalogue.naming import title_of_series
 from priority_groups import content
 from reporting import charting
 from reporting.charts import palette
+from reporting.charts.areas import WALES
 from reporting.charts.dots.making import Line, Words, dots_of
 from reporting.charts.dots.spec import Place
 from reporting.charts.figures import Figure
-from reporting.charts.trends import WALES, look_of
+from reporting.charts.trends import look_of
 from reporting.dashboards.asking import (
     TOTAL,
     Asked,

@@ -18,13 +18,13 @@ from priority_groups import content
 from priority_groups.content.settings import strictest
 from reporting import charting
 from reporting.charts import palette
+from reporting.charts.areas import WALES
 from reporting.charts.dots.spec import Dots, Place
 from reporting.charts.dots.words import alt
 from reporting.charts.figures import Figure
 from reporting.charts.format import amount, bracketed, confidence, exact, interval_text, number
 from reporting.charts.spec import Point, Series, Target
 from reporting.charts.table import Cell, Row, Table
-from reporting.charts.trends import WALES
 from reporting.dashboards.asking import (
     TOTAL,
     Asked,

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from indicators import catalogue, methods
 from indicators.catalogue import Period
+from reporting.charts.areas import WALES
 from reporting.charts.figures import Figure
 from reporting.charts.format import amount, number, share
 from reporting.charts.limits import Process, with_limits
-from reporting.charts.trends import WALES, by_area
+from reporting.charts.trends import by_area
 from reporting.charts.words import alt
 from reporting.dashboards.panels import Panel
 

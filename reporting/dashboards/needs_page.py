@@ -20,9 +20,9 @@ from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
 from priority_groups import content
 from reporting import charting
+from reporting.charts.areas import WALES
 from reporting.charts.figures import Figure
 from reporting.charts.format import amount, exact, listed, number
-from reporting.charts.trends import WALES
 from reporting.dashboards.asking import TOTAL, Asked, Division, Option, area_options, inline_period, part_code, part_words
 from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from indicators import catalogue
 from priority_groups import content
 from reporting import charting
+from reporting.charts.areas import WALES
 from reporting.charts.figures import Figure
 from reporting.charts.format import confidence, interval_text, number
 from reporting.charts.sets.spec import Group, Members, Sets, in_order
 from reporting.charts.sets.svg import MOST, svg
 from reporting.charts.sets.words import alt, sentences
-from reporting.charts.trends import WALES, point_of
+from reporting.charts.trends import point_of
 from reporting.dashboards.asking import TOTAL, Asked, inline_period, measure_options
 from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins

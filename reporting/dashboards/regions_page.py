@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from indicators import catalogue
 from indicators.catalogue import Area
+from indicators.trust import nothing_changed
 from priority_groups import content
 from priority_groups.content import Group, Plan
 from reporting.dashboards.latest import Latest, latest
@@ -93,6 +94,7 @@ def region_page(area: Area, edition: Edition | None) -> dict[str, Any]:
     here = [one for one in verdicts if one.area_code == area.code]
     return {
         "counts": _counts(here),
+        "nothing": nothing_changed(counts(here)),
         "changed": [VerdictRow(one, address(one)) for one in _in_turn(one for one in here if one.verdict in TOLD)],
         "apart": [VerdictRow(one, address(one)) for one in here if one.beside_is in APART],
         "parts": _parts(edition, area, verdicts) if edition else (),

@@ -15,6 +15,7 @@ from reporting.published import Edition, verdict_label
 from reporting.verdicts import LOOKS
 
 MOVEMENT = ("improving", "worse", "changed")
+TESTED = (*MOVEMENT, "no_clear_change")  # the others say that nothing can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,19 @@ class Line:
         return any(one.verdict in MOVEMENT for one in self.outcomes)
 
     @property
+    def is_tested(self) -> bool:
+        return any(one.verdict in TESTED for one in self.outcomes)
+
+    @property
     def is_acted_on(self) -> bool:
         return any(one.is_done_about for one in self.aimed)
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """A plan and its area. `counts`: of the verdicts on all series; `unmoved`: actions none of whose indicators has moved;
-    `aimless`: those that name none; `unaimed`: indicators that have moved though no action aims at them."""
+    """A plan and its area. `counts`: of the verdicts on all series; `unmoved`: actions none of whose indicators has moved, of
+    those that could be tested; `untested`: actions none of whose indicators could be; `aimless`: those that name none; `unaimed`:
+    indicators that have moved though no action aims at them."""
 
     plan: PlanPart
     above: PlanPart | None
@@ -70,6 +76,7 @@ class Scorecard:
     counts: tuple[Outcome, ...]
     groups: tuple[tuple[Group, tuple[Line, ...]], ...]
     unmoved: tuple[Placed, ...]
+    untested: tuple[Placed, ...]
     aimless: tuple[Placed, ...]
     unaimed: tuple[Line, ...]
 
@@ -82,14 +89,17 @@ def scorecard(framework: Framework, code: str, plans: Sequence[PlanPart], editio
     groups = tuple((group, lines(framework, group, relevant, plan.area, edition, plan)) for group in framework.groups)
     every = [line for _group, found in groups for line in found]
     moving = {line.indicator.code for line in every if line.moves}
+    tested = {line.indicator.code for line in every if line.is_tested}
     going = [one for one in (Placed(plan, action, True) for action in plan.actions) if one.is_done_about]
+    aimed = [one for one in going if one.action.indicators]
     return Scorecard(
         plan=plan,
         above=above,
         area=str(catalogue.area(plan.area).name),
         counts=outcomes([verdict for line in every for one in line.outcomes for verdict in [one.verdict] * one.count]),
         groups=tuple((group, found) for group, found in groups if found),
-        unmoved=tuple(one for one in going if one.action.indicators and not moving & set(one.action.indicators)),
+        unmoved=tuple(one for one in aimed if tested & set(one.action.indicators) and not moving & set(one.action.indicators)),
+        untested=tuple(one for one in aimed if not tested & set(one.action.indicators)),
         aimless=tuple(one for one in going if not one.action.indicators),
         unaimed=tuple(line for line in every if line.moves and not line.is_acted_on),
     )

@@ -129,15 +129,20 @@ def _known(panel: Panel, lines: Sequence[Series | None]) -> list[tuple[Any, str,
 
 
 def _extremes(panel: Panel, lines: Sequence[Series | None], t: Translations) -> str:
+    """Of the parts that are shown: one that is not may be higher or lower than any."""
     known = sorted(_known(panel, lines), key=lambda one: one[0])
-    if len(known) < 2:
+    if len({value for value, _, _ in known}) < 2:
         return ""
-    (_, low, lowest), (_, high, highest) = known[0], known[-1]
+    (low, _, lowest), (high, _, highest) = known[0], known[-1]
     return t.gettext(
-        "For %(period)s the highest figure for Wales was %(high)s (%(highest)s), the lowest %(low)s (%(lowest)s)."
+        "For %(period)s the highest figure shown for Wales is %(highest)s (%(high)s) and the lowest %(lowest)s (%(low)s)."
     ) % {
-        "period": panel.charts[0].periods[-1].inline, "high": high, "highest": highest, "low": low, "lowest": lowest,
-    }  # fmt: skip
+        "period": panel.charts[0].periods[-1].inline,
+        "high": listed([part for value, part, _ in known if value == high], t),
+        "highest": highest,
+        "low": listed([part for value, part, _ in known if value == low], t),
+        "lowest": lowest,
+    }
 
 
 def _alt(panel: Panel, lines: Sequence[Series | None], reach: dict[str, str], t: Translations) -> str:

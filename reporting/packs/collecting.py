@@ -17,20 +17,20 @@ from django.utils.translation import ngettext
 from indicators import catalogue
 from indicators.catalogue import Indicator, Period
 from indicators.catalogue.naming import title_of_series
-from indicators.trust import trust
+from indicators.trust import nothing_changed, trust
 from priority_groups import content
 from priority_groups.content import Framework, Group
 from reporting import charting
 from reporting.charting import NOTHING_FOUND, Findings
+from reporting.charts.areas import ORDER
 from reporting.charts.figures import Figure
 from reporting.charts.spec import Chart
-from reporting.charts.trends import ORDER
 from reporting.knowing import COUNTED, KINDS, PUBLISHED, Known, kind_of
 from reporting.packs.choice import Choice, framework_of_packs
 from reporting.packs.parts import Facts, GroupPart, Material, Panel, RegionPart, Shown, SourceRow, TermRow, Waiting
 from reporting.packs.plans import plans
 from reporting.published import Edition
-from reporting.verdicts import Verdict
+from reporting.verdicts import Verdict, counts
 from reporting.viewing import View, first_view
 from reporting.waiting import sources_of
 from wales_framework.operations.examples import is_demonstration
@@ -150,11 +150,13 @@ def group_part(edition: Edition, framework: Framework, group: Group, found: Coll
 
 def region_part(code: str, groups: Iterable[GroupPart], verdicts: Iterable[Verdict]) -> RegionPart:
     """What the groups' pages have of one region."""
+    mine = tuple(one for one in verdicts if one.area_code == code)
     return RegionPart(
         code=code,
         name=str(catalogue.area(code).name),
-        verdicts=tuple(one for one in verdicts if one.area_code == code),
+        verdicts=mine,
         groups=tuple(groups),
+        nothing=nothing_changed(counts(mine)),
     )
 
 

@@ -91,12 +91,14 @@ class GroupPart:
 
 @dataclass(frozen=True, slots=True)
 class RegionPart:
-    """A region: its verdicts, and of each group the indicators that have a line for it."""
+    """A region: its verdicts, and of each group the indicators that have a line for it. `nothing`: what is said of the verdicts
+    where none of them tells a change."""
 
     code: str
     name: str
     verdicts: tuple[Verdict, ...]
     groups: tuple[GroupPart, ...]
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

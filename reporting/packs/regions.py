@@ -20,6 +20,7 @@ def region_pages(region: RegionPart, t: Translations) -> dict[str, Any]:
     more = t.ngettext(
         "%(count)d more is on the service's page of the region.", "%(count)d more are on the service's page of the region.", left
     )
+    alike = t.gettext("No rate here differs clearly from the rest of Wales, or none could be held against it.")
     return {
         "label": t.gettext("Region"),
         "title": region.name,
@@ -27,7 +28,7 @@ def region_pages(region: RegionPart, t: Translations) -> dict[str, Any]:
         "told-title": t.gettext("What stands out"),
         "told": [_told(one, t) for one in told[:MOST_TOLD]],
         "more": more % {"count": left} if left > 0 else "",
-        "none": t.gettext("Nothing stands out: no verdict tells a change, and no rate differs clearly from the rest of Wales."),
+        "none": " ".join(words for words in (region.nothing, alike) if words),
         "columns": [
             t.gettext("Indicator"),
             t.gettext("Latest figure"),

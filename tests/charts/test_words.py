@@ -1,5 +1,6 @@
 from gettext import NullTranslations
 
+from reporting.charts.figures import Figure
 from reporting.charts.plotly import plotly
 from reporting.charts.svg import svg
 from reporting.charts.table import table
@@ -12,8 +13,10 @@ def test_the_words_of_women_starting_immediate_custody() -> None:
         "The latest figure for Wales is 424, for the year ending December 2024.",
         "That is 48 more than in the year ending December 2023 (376), and 161 fewer than in the year ending December 2018 "
         "(585), the first shown.",
-        "The highest figure shown is 585 (the year ending December 2018) and the lowest 318 (the year ending December 2022).",
-        "For the year ending December 2024 the highest of the areas was South Wales (294), the lowest Dyfed-Powys (10). "
+        "The highest figure shown for Wales is 585 (the year ending December 2018) and the lowest 318 (the year ending December "
+        "2022).",
+        "For the year ending December 2024 the highest figure of the areas is that of South Wales (294), the lowest that of "
+        "Dyfed-Powys (10). "
         "These are numbers, not rates, and the areas differ in population.",
         "Whether the changes are more than chance is not tested in this edition.",
     )
@@ -40,6 +43,39 @@ def test_all_periods_that_share_the_extreme_are_named() -> None:
     figures = [figure("W92000004", f"YE{year}-03", value) for year, value in ((2018, "7"), (2019, "5"), (2020, "7"))]
     words = "The highest figure shown is 7 (the year ending March 2018 and the year ending March 2020) and the lowest 5"
     assert sentences(chart_of(figures), T)[2].startswith(words)
+
+
+def test_the_extremes_of_one_line_are_not_called_those_of_a_chart_with_several() -> None:
+    wales = [
+        figure("W92000004", f"YE{year}-06", value, "ratio") for year, value in ((2017, "4.81"), (2018, "5.0"), (2019, "6.41"))
+    ]
+    north = [
+        figure("W15000001", f"YE{year}-06", value, "ratio") for year, value in ((2017, "2.50"), (2018, "5.1"), (2019, "6.80"))
+    ]
+    alone, together = sentences(chart_of(wales), T)[2], sentences(chart_of([*wales, *north]), T)[2]
+    assert alone.startswith("The highest figure shown is 6.41 (the year ending June 2019) and the lowest 4.81 ")
+    assert together.startswith("The highest figure shown for Wales is 6.41 (the year ending June 2019) and the lowest 4.81 ")
+    assert sentences(chart_of(north), T)[2].startswith("The highest figure shown is 6.80 ")
+
+
+def of_regions(*values: str | None) -> list[Figure]:
+    """A year of as many regions, the suppressed ones None."""
+    areas = ("W15000001", "W15000002", "W15000003", "W15000004")
+    return [figure(area, "YE2026-06", value, symbol="" if value else "c") for area, value in zip(areas, values, strict=False)]
+
+
+def test_where_a_region_is_hidden_the_highest_is_that_of_those_that_are_shown() -> None:
+    shown, gone = chart_of(of_regions("11", "11", "20", "6")), chart_of(of_regions("11", "11", "20"))
+    hidden = chart_of(of_regions("11", "11", None, "6"))
+    assert sentences(shown, T)[1].startswith(
+        "For the year ending June 2026 the highest figure of the areas is that of South Wales (20), "
+        "the lowest that of Dyfed-Powys (6). "
+    )
+    assert sentences(hidden, T)[1].startswith(
+        "For the year ending June 2026 the highest figure of the areas that are shown is that of North Wales and Gwent (11), "
+        "the lowest that of Dyfed-Powys (6). "
+    )
+    assert sentences(gone, T)[1].startswith("For the year ending June 2026 the highest figure of the areas that are shown is ")
 
 
 def test_gaps_are_counted_and_states_are_said() -> None:

@@ -39,6 +39,25 @@ def test_a_region_says_what_changed_and_what_is_unlike_the_rest_of_wales(found: 
     assert row[3].startswith("Higher than the rest of Wales")
 
 
+def too_few(release: Release) -> None:
+    findings.find(release)
+    Finding.objects.filter(release=release, area_code=findings.GWENT).update(
+        verdict="too_few", moved=0, is_signal=False, rank=None, p_value=None, q_value=None
+    )
+
+
+def test_where_nothing_could_be_tested_it_is_not_said_that_nothing_changed(
+    people: People, tmp_path: Path, signed_in: SignedIn
+) -> None:
+    figures.publish_rich(people, tmp_path, too_few)
+    member = signed_in("member")
+    told = {name: read(member.get(f"/en/regions/{name}/").content).text for name in ("gwent", "south-wales", "dyfed-powys")}
+    assert "None here could be tested for a change: there are too few cases to tell." in told["gwent"]
+    assert "None here could be tested for a change: there are not enough figures yet." in told["dyfed-powys"]
+    nothing = "Nothing here changed by more than chance explains."
+    assert [name for name, text in told.items() if nothing in text] == ["south-wales"]
+
+
 def test_a_region_is_found_by_its_name_in_either_language_and_by_its_code(found: Release, signed_in: SignedIn) -> None:
     member = signed_in("member")
     assert read(member.get("/en/regions/north-wales/").content).headings[0] == (1, "North Wales")

@@ -14,6 +14,7 @@ import pytest
 from indicators import catalogue
 from priority_groups import content
 from reporting.charts.spec import Chart
+from reporting.packs.blocks import panel_block
 from reporting.packs.document import document, summary_document
 from reporting.packs.latest import latest
 from reporting.packs.methods import methods_in_short
@@ -22,6 +23,7 @@ from reporting.packs.parts import (
     Facts,
     GroupPart,
     Material,
+    Panel,
     PlanPages,
     RegionPart,
     Shown,
@@ -194,6 +196,19 @@ def test_a_long_table_repeats_its_heading_on_the_next_page() -> None:
     holding = [page.extract_text() for page in pages if "January to March" in page.extract_text()]
     assert len(holding) >= 2
     assert all("Period" in text for text in holding)
+
+
+def test_the_highest_of_several_parts_is_that_of_those_that_are_shown() -> None:
+    values = {"Drugs": "41", "Alcohol": "41", "Accommodation": None, "Finance": "12"}
+    charts = tuple(
+        chart_of([figure("W92000004", "2024Q4", value, symbol="" if value else "c")], title=name)
+        for name, value in values.items()
+    )
+    found = panel_block(Panel("Needs", tuple(values), charts), [], T)["sentences"]
+    words = (
+        "For October to December 2024 the highest figure shown for Wales is 41 (Drugs and Alcohol) and the lowest 12 (Finance)."
+    )
+    assert found == [words]
 
 
 def test_a_release_without_figures_of_the_groups_is_a_pack_that_says_so() -> None:

@@ -40,6 +40,9 @@ def test_the_pack_has_each_verdict_with_its_reason_and_the_signals(people: Peopl
     for words in ("Too few cases to tell Wales: ", "Improving North Wales: ", "Getting worse Gwent: "):
         assert words in text
     assert "A3. Reoffending rate: women, Gwent Getting worse" in text
+    alike = "No rate here differs clearly from the rest of Wales, or none could be held against it."
+    assert f"Nothing here changed by more than chance explains. {alike}" in text  # South Wales
+    assert f"None here could be tested for a change: there are not enough figures yet. {alike}" in text  # Dyfed-Powys
     assert "of these about 0.1 at most are expected to be chance" in text
     assert "A. 1 May 2022: Counting <changed>. A new level begins." in text
     assert f"Numbers from 1 to {content.disclosure().largest_small_count}" in text

@@ -155,12 +155,50 @@ def test_a_jump_is_told_beside_the_average_before_it() -> None:
 def test_what_would_have_stood_out_is_told_where_nothing_did() -> None:
     (one,) = found(figures([(700.0, 2000.0), (690.0, 2000.0), (705.0, 2000.0), (695.0, 2000.0), (702.0, 2000.0)]))
     needed = one.params["detectable"]
-    assert one.sentence.endswith(f"Only a steady change by about {needed}% of the level or more would have stood out.")
+    assert one.sentence.endswith(
+        "As much as these figures vary from year to year, "
+        f"only a steady change by about {needed}% of the level or more would have stood out."
+    )
     just_more = np.linspace(1 + (needed + 1) / 200, 1 - (needed + 1) / 200, 5)
     (other,) = found(figures([(round(698.4 * share), 2000.0) for share in just_more]))
     just_less = np.linspace(1 + (needed - 1) / 200, 1 - (needed - 1) / 200, 5)
     (same,) = found(figures([(round(698.4 * share), 2000.0) for share in just_less]))
     assert (other.verdict, same.verdict) == ("improving", "no_clear_change")
+
+
+def test_a_needed_change_is_told_with_the_scatter_that_it_is_of() -> None:
+    """Few cases need a large change even by chance alone; many that vary by more than chance need one as well."""
+    (few,) = found(figures([(20.0, 60.0), (21.0, 60.0), (19.0, 60.0), (20.0, 60.0), (21.0, 60.0)]))
+    (many,) = found(figures([(700.0, 2000.0), (1150.0, 2000.0), (620.0, 2000.0), (1200.0, 2000.0), (700.0, 2000.0)]))
+    assert (few.reason, many.reason) == ("coarse", "chance")
+    assert min(few.params["detectable"], many.params["detectable"]) > few.params["coarsest"]
+    assert few.sentence == (
+        "With so few cases, even if the figures vary by no more than chance, only a change by about "
+        f"{few.params['detectable']}% or more could stand out; a verdict has to see a change by 33%."
+    )
+    assert "As much as these figures vary from year to year, only a steady change by about" in many.sentence
+
+
+def test_an_average_is_not_said_to_be_of_years_that_are_hidden() -> None:
+    steady = [
+        (700.0, 2000.0),
+        (690.0, 2000.0),
+        (705.0, 2000.0),
+        HIDDEN,
+        (695.0, 2000.0),
+        HIDDEN,
+        (702.0, 2000.0),
+        (691.0, 2000.0),
+    ]
+    (one,) = found(figures([*steady, (560.0, 2000.0)]))
+    assert one.sentence == (
+        "28.0% in the year ending March 2024: lower than 34.9%, the average of 6 earlier years that are shown, "
+        "by more than chance explains."
+    )
+    amounts = verdicts.before_and_now(one)
+    assert amounts is not None and amounts[1] == "on average in earlier years that are shown"
+    (rise,) = found(figures([*steady, (860.0, 2000.0)]))
+    assert "higher than 34.9%, the average of 6 earlier years that are shown, by more than chance" in rise.sentence
 
 
 def test_hidden_figures_are_a_reason_and_no_more_is_said() -> None:
@@ -293,6 +331,8 @@ def test_sentences_of_numbers_that_are_not_there() -> None:
     bare = example(Reason.LATEST)
     del bare.params["before_value"]
     assert bare.sentence == "The latest year is lower than those before it by more than chance explains."
+    bare.params["first"] = "YE2014-03"  # of six years five were compared
+    assert bare.sentence == "The latest year is lower than the earlier ones that are shown by more than chance explains."
     assert Finding(reason="", params={}, measure="reoffending_rate", kind="year").sentence == ""
     assert example(Reason.FEW_PEOPLE, people=1).sentence.startswith("The latest figure rests on 1 case;")
 

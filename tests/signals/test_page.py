@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from indicators.signals.reading import news
 from indicators.signals.series import Series
+from indicators.trust import nothing_changed
 from tests.conftest import People
 from tests.publishing import publish
 from tests.signals.making import GWENT, NORTH_WALES, SOUTH_WALES, WALES, drafted, finding, load, published
@@ -127,6 +129,65 @@ def test_a_draft_changes_nothing_of_the_page(loaded: People, signed_in: SignedIn
 def test_no_signal_is_an_answer(loaded: People, signed_in: SignedIn) -> None:
     published(loaded, finding(GWENT, "no_clear_change"))
     assert "That is an answer too" in page(signed_in("member"))
+
+
+NOT_STRONG = "Changes that are not strong enough to be called signals"
+NO_SIGNAL = "No change is strong enough to be called a signal."
+
+
+def test_changes_that_are_no_signals_are_told_and_not_denied(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT, is_signal=False), finding(WALES, "worse", is_signal=False), finding(SOUTH_WALES, "too_few"))
+    html = page(signed_in("board"))
+    assert NO_SIGNAL in html and "these series changed" not in html and "Nothing here changed" not in html
+    told = html[html.index(NOT_STRONG) :]
+    assert titles(told) == ["Gwent", "Wales"]
+    assert "Changed" in told and "Getting worse" in told
+    assert "Up from 95 in the year ending December 2020 to 140 in the year ending December 2024" in told
+    assert titles(page(signed_in("board"), area=WALES)) == ["Wales"]
+    with translation.override("cy"):
+        address = reverse("signals:list")
+    assert "Newidiadau nad ydynt yn ddigon cryf i'w galw'n arwyddion" in signed_in("board").get(address).content.decode()
+
+
+def test_signals_come_before_the_changes_that_are_none(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(WALES, is_signal=False), finding(GWENT))
+    html = page(signed_in("member"))
+    assert titles(html) == ["Gwent", "Wales"] and "1 signal<" in html
+    assert "these series changed by more than chance explains" in html and NOT_STRONG in html and NO_SIGNAL not in html
+    published(loaded, finding(GWENT))
+    assert NOT_STRONG not in page(signed_in("member"))
+
+
+def test_what_cannot_be_told_is_not_called_unchanged(loaded: People, signed_in: SignedIn) -> None:
+    published(loaded, finding(GWENT, "too_few"), finding(WALES, "no_clear_change"), finding(SOUTH_WALES, "not_ready"))
+    member = signed_in("member")
+    few = page(member, area=GWENT)
+    assert "None here could be tested for a change: there are too few cases to tell. Other groups or areas may" in few
+    assert "That is an answer too" not in few and "changed by more than chance" not in few
+    assert "there are not enough figures yet." in page(member, area=SOUTH_WALES)
+    assert "Nothing here changed by more than chance explains. That is an answer too" in page(member, area=WALES)
+    assert "Of the series here 1 could be tested for a change, and it did not change" in page(member)
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"no_clear_change": 2}, "Nothing here changed by more than chance explains."),
+        (
+            {"no_clear_change": 2, "too_few": 1},
+            "Of the series here 2 could be tested for a change, and none changed by more than chance explains.",
+        ),
+        ({"too_few": 88}, "None here could be tested for a change: there are too few cases to tell."),
+        (
+            {"too_few": 1, "not_ready": 1},
+            "None here could be tested for a change: there are too few cases to tell, or not enough figures yet.",
+        ),
+        ({"not_ready": 1}, "None here could be tested for a change: there are not enough figures yet."),
+        ({}, "Nothing here was tested for a change."),
+    ],
+)
+def test_that_nothing_changed_is_said_of_what_was_tested(counts: dict[str, int], told: str) -> None:
+    assert nothing_changed(counts) == told
 
 
 def test_a_release_that_tested_nothing(loaded: People, signed_in: SignedIn) -> None:
