@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
+from indicators.catalogue.permanent import Key, address
 from indicators.extracts.models import Extract, Problem
 from indicators.releases import prerelease, service, withdrawing
 from indicators.releases.models import Observation, PreReleaseReading, Recount, Release
-from tests import keeping
+from tests import keeping, publishing
 from tests.conftest import People
 from tests.dashboards import counted
 from tests.dashboards.reading import Read, read
@@ -145,6 +148,37 @@ def test_a_revised_figure_stands_beside_what_was_said_before(published: Release,
     assert shown.links[f"Read {second}"] == f"/en/figures/R{second.pk}/{CUSTODY}W15000002/{PART}"
     newer = page(signed_in("member"), f"/en/figures/R{second.pk}/{CUSTODY}W15000004/{PART}")
     assert "Every release that has these figures says the same of them." in newer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "now"), [("en", "56 of 263", "56 of 1,303"), ("cy", "56 allan o 263", "56 allan o 1,303")]
+)
+def test_a_figure_with_another_denominator_alone_says_so_wherever_releases_are_compared(
+    language: str, was: str, now: str, people: People, signed_in: SignedIn
+) -> None:
+    publishing.load_examples(people["analyst"])
+    first, key = again(people), {"measure": "sentences_started", "period": "YE2018-12", "area_code": "W15000002"}
+    Observation.objects.filter(release=first, **key).update(denominator=263)
+    first.parts.all().delete()  # they are made anew where there are none
+    shut(first, people)
+    second = again(people)
+    mine = Observation.objects.filter(release=second, **key)
+    assert set(mine.values_list("symbol", flat=True)) == {""}
+    mine.update(denominator=1303)
+    second.parts.all().delete()
+    shut(second, people)
+    member = signed_in("member")
+    with translation.override(language):
+        figure = address(
+            first.pk, Key("sentences_started", "women", "YE2018-12", "sentence_type", "immediate_custody"), "W15000002"
+        )
+        compare, file = reverse("releases:compare"), reverse("releases:compare-csv")
+        indicator = reverse("dashboards:indicator", args=["A1"])
+    assert [row[1] for row in page(member, figure).tables["elsewhere"]] == ["Gwent", f"56 {now}", f"56 {was}"]
+    assert [row[-2:] for row in page(member, compare).tables["differing"][1:]] == [[f"56 {was}", f"56 {now}"]]
+    lines = b"".join(member.get(file, {"before": first.pk, "after": second.pk}).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert [line.split(",")[-8:] for line in lines[1:]] == [["56", "56", "56", "263", "2024-12", "56", "1303", "2024-12"]]
+    assert [row[-2:] for row in page(member, indicator).tables["revisions-table"][1:]] == [[f"56 {was}", f"56 {now}"]]
 
 
 def test_of_a_withdrawn_release_the_reason_is_told(published: Release, people: People, signed_in: SignedIn) -> None:
