@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +20,8 @@ from tests import keeping, publishing
 from tests.conftest import People
 from tests.dashboards import counted
 from tests.dashboards.reading import Read, read
+from tests.extracts.files import csv_of
+from tests.extracts.records import many
 from tests.figures import HIDDEN, SECRET
 from wales_framework.access.models import User
 
@@ -128,6 +132,35 @@ def test_a_small_table_of_counts_keeps_its_fingerprint_from_readers(with_records
     fingerprint = Extract.objects.get(source="prosecutions").sha256
     assert fingerprint in page(signed_in("approver"), address).text
     assert fingerprint not in page(signed_in("member"), address).text
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "counted", "told"),
+    [
+        ("en", 0, "1 person has more than one sex in the file.", "Somebody has more than one sex in the file."),
+        ("en", 1, "2 people have more than one sex in the file.", "Somebody has more than one sex in the file."),
+        ("cy", 0, "Mae gan un person fwy nag un rhyw yn y ffeil.", "Mae gan rywun fwy nag un rhyw yn y ffeil."),
+        ("cy", 2, "Mae gan dri pherson fwy nag un rhyw yn y ffeil.", "Mae gan rywun fwy nag un rhyw yn y ffeil."),
+    ],
+)
+def test_how_many_people_a_warning_is_about_is_told_on_the_page_of_the_extract_alone(
+    language: str, others: int, counted: str, told: str, people: People, tmp_path: Path, signed_in: SignedIn
+) -> None:
+    rows = [
+        *many("sentences", 60),
+        *(row | {"sex": "M", "sentence_id": f"M{row['person_id']}"} for row in many("sentences", others + 1)),
+    ]
+    file = tmp_path / "sentences.csv"
+    file.write_bytes(csv_of(rows, list(rows[0])))
+    call_command("load_extract", "sentences", str(file), accept_warnings=True, verbosity=0)
+    release, extract = publishing.publish(people["analyst"], people["approver"]), Extract.objects.get()
+    with translation.override(language):
+        figure = address(release.pk, Key("sentences_started", "all", "2023Q1", "", ""), "W92000004")
+        detail = reverse("extracts:detail", args=[extract.pk])
+    for reader in ("member", "analyst"):
+        shown = page(signed_in(reader), figure)
+        assert told in shown.text and counted not in shown.text
+    assert counted in unescape(signed_in("analyst").get(detail).content.decode())
 
 
 def test_what_is_hidden_is_told_with_its_symbol_and_nothing_more(rich: Release, signed_in: SignedIn) -> None:
