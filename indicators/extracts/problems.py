@@ -38,7 +38,7 @@ class Outcome:
     @property
     def message(self) -> str:
         """What is wrong, in the active language."""
-        return str(self.words.message) % self.params
+        return self.words.told_at_work(self.params)
 
     @property
     def guidance(self) -> str:
@@ -123,8 +123,13 @@ def outcome_of(problem: Problem, most: int) -> Outcome:
 
 
 def message(problem: Problem) -> str:
-    """What is wrong, in the active language."""
-    return str(checks.words(problem.check_name).message) % problem.params
+    """What is wrong, in the active language, for those who work on the file: it may count people exactly."""
+    return checks.words(problem.check_name).told_at_work(problem.params)
+
+
+def told(problem: Problem) -> str:
+    """What is wrong, in the active language, for everybody: no number of people is in it."""
+    return checks.words(problem.check_name).told(problem.params)
 
 
 def guidance(problem: Problem) -> str:

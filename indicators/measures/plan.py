@@ -94,7 +94,7 @@ class Plan:
     """`covered`: the quarters that each source's current extracts cover. `own`: each measure's own breakdown, if it has one.
     `needs_within`: by the code of a setting the breakdown that tells the needs of those in it.
 
-    `proven_as_at`: the day (since 1970) on which the current proven offences were drawn; None where there are none.
+    `proven_as_at`: the day (since 1970) up to which proven offences are known; None where there are none.
     `letters`: codes with a meaning of their own, by list and code: letters["outcome", "successful"] == ord("S").
     """
 

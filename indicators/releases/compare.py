@@ -12,7 +12,9 @@ from indicators.releases.parts import FIELDS, LINES, MARKS, PLACE, TOLD, Key, co
 KINDS = REMOVED, CHANGED, ADDED = "removed", "changed", "added"
 Told = tuple[str, ...]  # TOLD; "" where there is none
 NOTHING: Told = ()
-VALUE, SYMBOL = TOLD.index("value"), TOLD.index("symbol")
+NUMERATOR, DENOMINATOR, VALUE, SYMBOL, VINTAGE = (
+    TOLD.index(name) for name in ("numerator", "denominator", "value", "symbol", "vintage")
+)
 Row = tuple[int, str, str, str, str, str, str, Told, Told]  # place of its kind, key, before, after
 
 
@@ -32,7 +34,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure that was added, changed or removed; a side that is not there has neither value nor symbol."""
+    """One figure that was added, changed or removed; a side that is not there has neither value nor symbol.
+
+    With the same value on both sides something beside it is another: what it was made of, or the edition that it is from.
+    """
 
     kind: str
     cohort: str
@@ -45,6 +50,12 @@ class Change:
     symbol_before: str | None
     value_after: Decimal | None
     symbol_after: str | None
+    numerator_before: Decimal | None = None
+    denominator_before: Decimal | None = None
+    vintage_before: str = ""
+    numerator_after: Decimal | None = None
+    denominator_after: Decimal | None = None
+    vintage_after: str = ""
 
 
 class Comparison:
@@ -114,10 +125,25 @@ def _unmarked(told: Told) -> Told:
 
 def _change(row: Row) -> Change:
     place, cohort, measure, area, period, breakdown, category, was, now = row
-    return Change(KINDS[place], cohort, measure, area, period, breakdown, category, *_shown(was), *_shown(now))
+    (numerator_was, denominator_was, vintage_was), (numerator, denominator, vintage) = _made_of(was), _made_of(now)
+    return Change(
+        KINDS[place], cohort, measure, area, period, breakdown, category, *_shown(was), *_shown(now),
+        numerator_before=numerator_was, denominator_before=denominator_was, vintage_before=vintage_was,
+        numerator_after=numerator, denominator_after=denominator, vintage_after=vintage,
+    )  # fmt: skip
 
 
 def _shown(told: Told) -> tuple[Decimal | None, str | None]:
     if not told:
         return None, None
-    return Decimal(told[VALUE]) if told[VALUE] else None, told[SYMBOL]
+    return _number(told[VALUE]), told[SYMBOL]
+
+
+def _made_of(told: Told) -> tuple[Decimal | None, Decimal | None, str]:
+    if not told:
+        return None, None, ""
+    return _number(told[NUMERATOR]), _number(told[DENOMINATOR]), told[VINTAGE]
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from indicators import catalogue
 from indicators.catalogue.labels import period_name
@@ -15,6 +16,11 @@ from indicators.releases.compare import REMOVED, Change, Comparison
 from indicators.releases.drafting import KEY
 from indicators.releases.models import Release
 from priority_groups import content
+
+# Of the file: fields of a change in which a figure can differ that shows the same value.
+MADE_OF = (
+    "numerator_before", "denominator_before", "vintage_before", "numerator_after", "denominator_after", "vintage_after",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,16 @@ class ChangedFigure:
         return str(catalogue.breakdown(change.breakdown).category(change.category).label) if change.breakdown else ""
 
     @property
+    def beside(self) -> tuple[str, str]:
+        """Where both sides show the same, what differs: the numbers that it is made of, or its edition; else nothing."""
+        change = self.change
+        if self.value_before != self.value_after:
+            return "", ""
+        before = _parts(change.numerator_before, change.denominator_before)
+        after = _parts(change.numerator_after, change.denominator_after)
+        return (before, after) if before != after else (_edition(change.vintage_before), _edition(change.vintage_after))
+
+    @property
     def value_before(self) -> str:
         return shown(self.change.measure, self.change.value_before, self.change.symbol_before)
 
@@ -75,11 +91,12 @@ def changes_file(comparison: Comparison, name: str) -> HttpResponseBase:
     writer = csv.writer(_Echo(), lineterminator="\n")
 
     def lines() -> Iterator[str]:
-        yield writer.writerow(["change", *KEY, "before", "after"])
+        yield writer.writerow(["change", *KEY, "before", "after", *MADE_OF])
         for change in comparison:
             figure = ChangedFigure(change, comparison.releases)
             key = [getattr(change, column) for column in KEY]
-            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after])
+            made_of = [_plain(getattr(change, column)) for column in MADE_OF]
+            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after, *made_of])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -98,3 +115,19 @@ def shown(measure: str, value: Decimal | None, symbol: str | None) -> str:
     if value is None:
         return symbol or ""
     return str(value.quantize(Decimal(1).scaleb(-catalogue.measure(measure).decimals)))
+
+
+def _parts(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """ "34 of 263"; empty for what is no part of anything."""
+    if numerator is None or denominator is None:
+        return ""
+    return _("%(numerator)s of %(denominator)s") % {"numerator": f"{numerator:,f}", "denominator": f"{denominator:,f}"}
+
+
+def _edition(vintage: str) -> str:
+    return _("Edition of %(vintage)s") % {"vintage": vintage} if vintage else ""
+
+
+def _plain(value: Decimal | str | None) -> str:
+    """As a program reads it."""
+    return f"{value:f}" if isinstance(value, Decimal) else value or ""

@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A warning of the checks: what it says, and who accepted it."""
+    """A warning of the checks: what it says to readers, and who accepted it."""
 
     message: str
     by: str
@@ -131,7 +131,5 @@ def _extracts(numbers: Iterable[UUID]) -> dict[UUID, Extract]:
 def _behind(extract: Extract, codes: list[str]) -> Behind:
     periods = sorted(codes, key=lambda code: Period.parse(code).end)
     warnings: list[Problem] = vars(extract)["accepted_warnings"]
-    told = tuple(
-        Accepted(problems.message(one), str(one.accepted_by or ""), one.accepted_at) for one in warnings if one.accepted_at
-    )
+    told = tuple(Accepted(problems.told(one), str(one.accepted_by or ""), one.accepted_at) for one in warnings if one.accepted_at)
     return Behind(extract, *(periods[0], periods[-1]) if periods else ("", ""), told)

@@ -94,18 +94,23 @@ def confidence(t: Translations) -> str:
     return t.gettext("Confidence interval (%(level)s)") % {"level": CONFIDENCE}
 
 
+def part_of_whole(numerator: Decimal | int, denominator: Decimal | int, t: Translations) -> str:
+    """ "34 of 263"."""
+    return t.gettext("%(numerator)s of %(denominator)s") % {"numerator": exact(numerator), "denominator": exact(denominator)}
+
+
 def parts_text(chart: Chart, point: Point, t: Translations) -> str:
     """The numbers that a rate is made of, "112,507 of 401,404"; empty for a count or a gap."""
     if point.value is None or point.numerator is None or point.denominator is None:
         return ""
+    if chart.unit == "percent":
+        return part_of_whole(point.numerator, point.denominator, t)
     numbers = {
         "numerator": exact(point.numerator),
         "denominator": exact(point.denominator),
         "numerator_label": chart.numerator_label,
         "denominator_label": chart.denominator_label,
     }
-    if chart.unit == "percent":
-        return t.gettext("%(numerator)s of %(denominator)s") % numbers
     return t.gettext("%(numerator_label)s: %(numerator)s; %(denominator_label)s: %(denominator)s") % numbers
 
 

@@ -1,6 +1,6 @@
 """How figures came about: from a number on a page back to the file it comes from and the people who answered for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from priority_groups.content import Cohort
 from reporting.charts.figures import Figure
 from reporting.charts.format import amount, confidence, exact, interval_text, meaning
 from reporting.charts.spec import Point
+from reporting.dashboards.revisions import made_of
 from reporting.knowing import kind_of
 from reporting.published import Behind, Edition
 from reporting.selection import TOTAL, Selection
@@ -127,11 +128,12 @@ class FigurePage:
         areas = [(one.area_code, one.area_name) for one in self.traced.figures]
         lines = [(self.edition, self.traced.figures), *self.traced.elsewhere]
         lines.sort(key=lambda line: line[0].published_at, reverse=True)
+        alike = _alike(one for _edition, found in lines for one in found)
         return {
             "id": "elsewhere",
             "caption": _("The same figures in each release"),
             "head": [_("Release"), *(name for _code, name in areas)],
-            "rows": [self._line(edition, found, areas) for edition, found in lines],
+            "rows": [self._line(edition, found, areas, alike) for edition, found in lines],
             "symbols": "".join(dict.fromkeys(one.symbol for _edition, found in lines for one in found if one.symbol)),
         }
 
@@ -194,14 +196,22 @@ class FigurePage:
         }
         return _("Positive Change, “%(figures)s”, release %(release)s, published on %(day)s. %(url)s") % words
 
-    def _line(self, edition: Edition, found: Iterable[Figure], areas: list[tuple[str, str]]) -> dict[str, Any]:
+    def _line(
+        self, edition: Edition, found: Iterable[Figure], areas: list[tuple[str, str]], alike: Collection[str]
+    ) -> dict[str, Any]:
+        """`alike`: areas of which it has to be told what the figures are made of."""
         by_area = {one.area_code: one for one in found}
         day = date_format(timezone.localtime(edition.published_at), "j F Y")
         return {
             "name": f"{edition.name}, {day}",
             "url": "" if edition.id == self.edition.id or not by_area else address(edition.id, self.key, self.area),
             "note": _("this page") if edition.id == self.edition.id else "",
-            "cells": [_cell(by_area[code]) if code in by_area else {"text": "–"} for code, _name in areas],
+            "cells": [
+                _cell(by_area[code]) | ({"detail": made_of(by_area[code])} if code in alike else {})
+                if code in by_area
+                else {"text": "–"}
+                for code, _name in areas
+            ],
         }
 
 
@@ -216,6 +226,15 @@ def figure_page(edition: Edition, key: Key, area: str = "") -> FigurePage:
 def _said(figure: Figure) -> tuple[object, ...]:
     symbol = "" if figure.symbol in ("p", "r") else figure.symbol
     return figure.numerator, figure.denominator, figure.value, symbol
+
+
+def _alike(figures: Iterable[Figure]) -> set[str]:
+    """The areas of which releases show the same value that is made of other numbers."""
+    numbers: dict[tuple[str, object], set[tuple[object, ...]]] = {}
+    for one in figures:
+        if one.value is not None:
+            numbers.setdefault((one.area_code, one.value), set()).add((one.numerator, one.denominator))
+    return {area for (area, _value), different in numbers.items() if len(different) > 1}
 
 
 def _cell(figure: Figure) -> dict[str, str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from indicators import catalogue
 from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
 from reporting.charts.figures import Figure
-from reporting.charts.format import NOT_SHOWN, amount
+from reporting.charts.format import NOT_SHOWN, amount, part_of_whole
 from reporting.published import Edition
 
 MARKS = ("p", "r")  # say something of the releases, and nothing of the figure
@@ -58,7 +59,7 @@ def _table(edition: Edition, before: Edition, pairs: Iterable[tuple[Figure, Figu
     rows: list[dict[str, Any]] = [
         {
             "name": period_name(Period.parse(now.period)),
-            "cells": [{"text": now.area_name, "symbol": ""}, _cell(was), _cell(now)],
+            "cells": [{"text": now.area_name, "symbol": ""}, *_cells(was, now)],
         }
         for was, now in pairs
     ]
@@ -69,6 +70,21 @@ def _table(edition: Edition, before: Edition, pairs: Iterable[tuple[Figure, Figu
         "rows": rows,
         "symbols": "".join(dict.fromkeys(cell["symbol"] for row in rows for cell in row["cells"] if cell["symbol"])),
     }
+
+
+def made_of(figure: Figure) -> str:
+    """ "34 of 263": the numbers of a figure, for where its value is the same as another's; empty where they are not shown."""
+    if figure.value is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    return part_of_whole(figure.numerator, figure.denominator, translation)
+
+
+def _cells(was: Figure, now: Figure) -> list[dict[str, str]]:
+    """Both figures; where they show the same, with the numbers in which they differ."""
+    cells = [_cell(was), _cell(now)]
+    if cells[0]["text"] != cells[1]["text"]:
+        return cells
+    return [{**cell, "detail": made_of(figure)} for cell, figure in zip(cells, (was, now), strict=True)]
 
 
 def _cell(figure: Figure) -> dict[str, str]:

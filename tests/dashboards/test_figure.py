@@ -3,18 +3,25 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
+from indicators.catalogue.permanent import Key, address
 from indicators.extracts.models import Extract, Problem
 from indicators.releases import prerelease, service, withdrawing
 from indicators.releases.models import Observation, PreReleaseReading, Recount, Release
-from tests import keeping
+from tests import keeping, publishing
 from tests.conftest import People
 from tests.dashboards import counted
 from tests.dashboards.reading import Read, read
+from tests.extracts.files import csv_of
+from tests.extracts.records import many
 from tests.figures import HIDDEN, SECRET
 from wales_framework.access.models import User
 
@@ -127,6 +134,35 @@ def test_a_small_table_of_counts_keeps_its_fingerprint_from_readers(with_records
     assert fingerprint not in page(signed_in("member"), address).text
 
 
+@pytest.mark.parametrize(
+    ("language", "others", "counted", "told"),
+    [
+        ("en", 0, "1 person has more than one sex in the file.", "Somebody has more than one sex in the file."),
+        ("en", 1, "2 people have more than one sex in the file.", "Somebody has more than one sex in the file."),
+        ("cy", 0, "Mae gan un person fwy nag un rhyw yn y ffeil.", "Mae gan rywun fwy nag un rhyw yn y ffeil."),
+        ("cy", 2, "Mae gan dri pherson fwy nag un rhyw yn y ffeil.", "Mae gan rywun fwy nag un rhyw yn y ffeil."),
+    ],
+)
+def test_how_many_people_a_warning_is_about_is_told_on_the_page_of_the_extract_alone(
+    language: str, others: int, counted: str, told: str, people: People, tmp_path: Path, signed_in: SignedIn
+) -> None:
+    rows = [
+        *many("sentences", 60),
+        *(row | {"sex": "M", "sentence_id": f"M{row['person_id']}"} for row in many("sentences", others + 1)),
+    ]
+    file = tmp_path / "sentences.csv"
+    file.write_bytes(csv_of(rows, list(rows[0])))
+    call_command("load_extract", "sentences", str(file), accept_warnings=True, verbosity=0)
+    release, extract = publishing.publish(people["analyst"], people["approver"]), Extract.objects.get()
+    with translation.override(language):
+        figure = address(release.pk, Key("sentences_started", "all", "2023Q1", "", ""), "W92000004")
+        detail = reverse("extracts:detail", args=[extract.pk])
+    for reader in ("member", "analyst"):
+        shown = page(signed_in(reader), figure)
+        assert told in shown.text and counted not in shown.text
+    assert counted in unescape(signed_in("analyst").get(detail).content.decode())
+
+
 def test_what_is_hidden_is_told_with_its_symbol_and_nothing_more(rich: Release, signed_in: SignedIn) -> None:
     place = f"{HIDDEN['measure']}/{HIDDEN['cohort']}/{HIDDEN['period']}"
     shown = page(signed_in("analyst"), f"/en/figures/R{rich.pk}/{place}/{HIDDEN['area_code']}/")
@@ -145,6 +181,37 @@ def test_a_revised_figure_stands_beside_what_was_said_before(published: Release,
     assert shown.links[f"Read {second}"] == f"/en/figures/R{second.pk}/{CUSTODY}W15000002/{PART}"
     newer = page(signed_in("member"), f"/en/figures/R{second.pk}/{CUSTODY}W15000004/{PART}")
     assert "Every release that has these figures says the same of them." in newer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "now"), [("en", "56 of 263", "56 of 1,303"), ("cy", "56 allan o 263", "56 allan o 1,303")]
+)
+def test_a_figure_with_another_denominator_alone_says_so_wherever_releases_are_compared(
+    language: str, was: str, now: str, people: People, signed_in: SignedIn
+) -> None:
+    publishing.load_examples(people["analyst"])
+    first, key = again(people), {"measure": "sentences_started", "period": "YE2018-12", "area_code": "W15000002"}
+    Observation.objects.filter(release=first, **key).update(denominator=263)
+    first.parts.all().delete()  # they are made anew where there are none
+    shut(first, people)
+    second = again(people)
+    mine = Observation.objects.filter(release=second, **key)
+    assert set(mine.values_list("symbol", flat=True)) == {""}
+    mine.update(denominator=1303)
+    second.parts.all().delete()
+    shut(second, people)
+    member = signed_in("member")
+    with translation.override(language):
+        figure = address(
+            first.pk, Key("sentences_started", "women", "YE2018-12", "sentence_type", "immediate_custody"), "W15000002"
+        )
+        compare, file = reverse("releases:compare"), reverse("releases:compare-csv")
+        indicator = reverse("dashboards:indicator", args=["A1"])
+    assert [row[1] for row in page(member, figure).tables["elsewhere"]] == ["Gwent", f"56 {now}", f"56 {was}"]
+    assert [row[-2:] for row in page(member, compare).tables["differing"][1:]] == [[f"56 {was}", f"56 {now}"]]
+    lines = b"".join(member.get(file, {"before": first.pk, "after": second.pk}).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert [line.split(",")[-8:] for line in lines[1:]] == [["56", "56", "56", "263", "2024-12", "56", "1303", "2024-12"]]
+    assert [row[-2:] for row in page(member, indicator).tables["revisions-table"][1:]] == [[f"56 {was}", f"56 {now}"]]
 
 
 def test_of_a_withdrawn_release_the_reason_is_told(published: Release, people: People, signed_in: SignedIn) -> None:

@@ -79,6 +79,7 @@ def test_a_check_speaks_in_both_languages(name: str, language: str) -> None:
             said = str(sentence) % found.params
             assert said.endswith(".")
             assert not re.search(r"%\(\w+\)", said)
+        assert words.told_at_work(found.params).endswith(".")
         if words.row is not None:
             assert str(words.row) % found.places.astype(str).to_dict("records")[0]
 

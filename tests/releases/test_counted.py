@@ -1,6 +1,8 @@
 """Figures counted from records, from the slices that are current to what a release says of them."""
 
 import csv
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -13,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from indicators import catalogue
+from indicators.catalogue.periods import Period
 from indicators.disclosure.protecting import beside
 from indicators.extracts.layouts import layout
 from indicators.measures.counting import count, figures
@@ -24,7 +27,8 @@ from priority_groups.content import cohorts
 from reporting import published as door
 from tests import keeping
 from tests.conftest import People
-from tests.extracts.files import csv_of, figure
+from tests.extracts.files import Row, csv_of, figure
+from tests.extracts.records import row as record
 from tests.publishing import publish
 from tests.releases.records import A_FEW, load, load_everything
 
@@ -198,6 +202,78 @@ def test_a_cohort_that_has_not_matured_says_when_it_will() -> None:
     rows = release.observations.filter(measure="reoffending_rate")
     assert set(rows.values_list("symbol", "numerator", "denominator", "value")) == {("x", None, None, None)}
     assert ExactObservation.objects.filter(release=release, measure="reoffending_rate", numerator=None).count() == rows.count()
+
+
+def sent(folder: Path, source: str, rows: list[Row], as_at: str) -> None:
+    """A file of these rows, loaded as from the command line."""
+    file = folder / f"{source}-{as_at}.csv"
+    file.write_bytes(csv_of(rows, list(rows[0])))
+    call_command("load_extract", source, str(file), as_at=date.fromisoformat(as_at), accept_warnings=True, verbosity=0)
+
+
+def sanctions(days: list[str], first: int = 0) -> list[Row]:
+    """A proven reoffence of July 2022 for each day, sanctioned on it; of another person each time, from the `first` on."""
+    return [
+        record("proven_offences", person_id=f"X{person}", offence_id=f"O{person}", offence_date="2022-07-15", sanction_date=day)
+        for person, day in enumerate(days, first)
+    ]
+
+
+def test_while_sanctions_between_two_files_are_missing_no_rate_is_told_that_needs_them(tmp_path: Path) -> None:
+    events = [
+        record("index_events", person_id=f"X{person}", event_id=f"E{person}", index_date="2022-06-29") for person in range(62)
+    ]
+    early, late, later = ["2022-08-01"] * 2 + ["2022-11-01"] * 6, ["2023-02-01"] * 10 + ["2023-09-20"] * 9, ["2024-01-15"] * 3
+
+    def told() -> tuple[str, str]:
+        service.draft(None)
+        return exact(tmp_path)["all", "reoffending_rate", "2022Q2", "W92000004", "", ""]
+
+    sent(tmp_path, "index_events", events, "2024-04-05")
+    sent(tmp_path, "proven_offences", sanctions(early), "2023-01-10")
+    assert told() == ("", "")
+    sent(tmp_path, "proven_offences", sanctions(later, 40), "2024-04-05")
+    assert told() == ("", "")
+    rates = Release.objects.get(state=Release.State.DRAFT).observations.filter(measure="reoffending_rate")
+    assert set(rates.values_list("symbol", flat=True)) == {"x"}
+    sent(tmp_path, "proven_offences", sanctions(late, 8), "2023-10-10")
+    assert told() == ("", "")  # the last quarter of 2023 is still missing
+    late = [*late, "2023-12-20"]
+    sent(tmp_path, "proven_offences", sanctions(late, 8), "2023-12-21")
+    assert told() == ("", "")  # the last days of it are
+    sent(tmp_path, "proven_offences", [*sanctions(late, 8), *sanctions(["2023-12-28"], 28)], "2024-01-20")
+    assert told() == ("29", "62")
+
+
+def known_slowly(held: dict[str, date], day: date) -> bool:
+    """Whether all sanctions up to a day are there: each day of it, from the first quarter on, was over when a file was drawn that
+    has its quarter; after the last quarter, whether that file was drawn by then."""
+    first, last = min(Period.parse(code) for code in held), max(Period.parse(code) for code in held)
+    asked = first.start
+    while asked <= min(day, last.end):
+        code = Period.quarter_of(asked).code
+        if code not in held or (code != last.code and asked > held[code]):
+            return False
+        asked += timedelta(days=1)
+    return day <= held[last.code]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_proven_offences_are_known_up_to_the_first_day_that_no_file_has(seed: int) -> None:
+    chance = random.Random(seed)
+    held: dict[str, date] = {}
+    for number in range(chance.randint(1, 5)):
+        first = Period("quarter", 2020, 1).shifted(chance.randrange(8))
+        quarters = [one.code for one in first.up_to(first.shifted(chance.randrange(4)))]
+        as_at = Period.parse(quarters[-1]).end + timedelta(days=chance.choice([-40, -1, 0, 1, 30, 400]))
+        load("proven_offences", people=1, rows=0, seed=number, as_at=as_at, periods=quarters)
+        held |= dict.fromkeys(quarters, as_at)
+    known = Basis.current().proven_as_at
+    assert known is not None
+    for more in range(-100, 1500):
+        day = date(2020, 1, 1) + timedelta(days=more)
+        if day >= min(Period.parse(code).start for code in held):
+            assert (day <= known) == known_slowly(held, day), day
 
 
 def test_small_counts_are_hidden_and_nobody_is_told_as_zero() -> None:

@@ -190,7 +190,8 @@ def test_any_two_releases_are_compared(two: tuple[Release, Release], signed_in: 
     assert same.status_code == 422 and "Choose two different releases" in same.content.decode()
     file = member.get(reverse("releases:compare-csv"), {"before": first.pk, "after": latest.pk})
     lines = b"".join(file.streaming_content).decode().splitlines()
-    assert lines == ["change,cohort,measure,area_code,period,breakdown,category,before,after"]
+    made_of = "numerator_before,denominator_before,vintage_before,numerator_after,denominator_after,vintage_after"
+    assert lines == [f"change,cohort,measure,area_code,period,breakdown,category,before,after,{made_of}"]
 
 
 def test_what_differs_is_listed_and_a_draft_cannot_be_compared(

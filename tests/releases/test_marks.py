@@ -20,10 +20,10 @@ from tests.releases import records
 OTHER = {"cohort": "women", "measure": "entries", "area_code": "W92000004", "breakdown": "", "category": ""}
 
 
-def figures(*rows: tuple[str, str | None, float | None, str, str]) -> pa.Table:
-    """Period, numerator, value, symbol, origin of each."""
-    names = ("period", "numerator", "value", "symbol", "origin")
-    columns = [dict(zip(names, row, strict=True)) | OTHER for row in rows]
+def figures(*rows: tuple[str, str | None, float | None, str, str], denominator: str | None = None) -> pa.Table:
+    """Period, numerator, value, symbol, origin of each, of which all have one denominator."""
+    names = ("period", "numerator", "value", "symbol", "origin", "denominator")
+    columns = [dict(zip(names, (*row, denominator), strict=True)) | OTHER for row in rows]
     schema = pa.schema([(name, pa.float64() if name == "value" else pa.string()) for name in (*KEY, *names[1:])])
     return pa.Table.from_pylist(columns, schema)
 
@@ -62,6 +62,15 @@ def test_a_figure_that_reads_otherwise_than_before_is_revised() -> None:
     assert symbols(shown, before) == ["", "r", "r", "r", ""]
     hidden = figures(("2025Q1", None, None, "c", "counted"))
     assert symbols(hidden, before) == ["c"]
+
+
+def test_a_count_whose_denominator_is_another_is_revised_as_its_share_is() -> None:
+    """34 of 263 people on the caseload, and then 34 of 303."""
+    row = ("2025Q1", "34", 34.0, "", "counted")
+    before = figures(row, denominator="263")
+    assert symbols(figures(row, denominator="303"), before) == ["r"]
+    assert symbols(figures(row, denominator="263"), before) == [""]
+    assert symbols(figures(row), before) == [""]  # hidden now: nothing is said that was said otherwise
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ def check(
     guidance: Promise,
     *,
     row: Promise | None = None,
+    counted: Promise | None = None,
     needs: Sequence[str] = (),
     sources: Sequence[str] = (),
     kinds: Sequence[Kind] = ("figures", "counts"),
@@ -110,7 +111,7 @@ def check(
     """Make a function `Table -> Found` a check; list it in `checks.CHECKS` to have it made."""
 
     def wrap(function: Function) -> Check:
-        return Check(Words(name, level, message, guidance, row), function, tuple(needs), tuple(sources), tuple(kinds))
+        return Check(Words(name, level, message, guidance, row, counted), function, tuple(needs), tuple(sources), tuple(kinds))
 
     return wrap
 
@@ -133,11 +134,11 @@ def places(table: Checked, mask: Any, column: str, **params: Any) -> pd.DataFram
 
 
 def record_check(
-    name: str, level: Level, message: Promise, guidance: Promise, *, row: Promise | None = None, needs: Sequence[str] = (),
-    sources: Sequence[str] = (),
+    name: str, level: Level, message: Promise, guidance: Promise, *, row: Promise | None = None, counted: Promise | None = None,
+    needs: Sequence[str] = (), sources: Sequence[str] = (),
 ) -> Callable[[Function], Check]:  # fmt: skip
     """A check of records only: its function takes a RecordTable."""
-    return check(name, level, message, guidance, row=row, needs=needs, sources=sources, kinds=("records",))
+    return check(name, level, message, guidance, row=row, counted=counted, needs=needs, sources=sources, kinds=("records",))
 
 
 def as_mask(mask: Any) -> np.ndarray:

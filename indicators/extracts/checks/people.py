@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from indicators.extracts.checks.base import Found, nothing, record_check, unplaced
 from indicators.extracts.recordtable import RecordTable
@@ -20,11 +21,12 @@ def _people(count: int) -> Found:
 @record_check(
     "person_not_identifier",
     "warn",
-    _("What stands for the person looks like a name or a date, not like a number (%(people)s different ones)."),
+    _("What stands for the person looks like a name or a date, not like a number."),
     _(
         "Look whether the columns have slipped. A name is no identifier: two people can share one, and one person can be written "
         "in two ways."
     ),
+    counted=_("What stands for the person looks like a name or a date, not like a number (different ones: %(people)s)."),
     needs=["person_id"],
 )
 def person_not_identifier(table: RecordTable) -> Found:
@@ -52,8 +54,11 @@ def _with_two(table: RecordTable, column: str, unknown: int) -> int:
 @record_check(
     "person_two_sexes",
     "warn",
-    _("%(people)s people have more than one sex in the file."),
+    _("Somebody has more than one sex in the file."),
     _("Each event counts with what it says. Look whether two people share a number, or accept the warning."),
+    counted=ngettext_lazy(
+        "%(people)s person has more than one sex in the file.", "%(people)s people have more than one sex in the file.", "people"
+    ),
     needs=["person_id", "sex"],
 )
 def person_two_sexes(table: RecordTable) -> Found:
@@ -63,8 +68,13 @@ def person_two_sexes(table: RecordTable) -> Found:
 @record_check(
     "person_two_births",
     "warn",
-    _("%(people)s people have more than one date of birth in the file."),
+    _("Somebody has more than one date of birth in the file."),
     _("Each event counts with the age that it gives. Look whether two people share a number, or accept the warning."),
+    counted=ngettext_lazy(
+        "%(people)s person has more than one date of birth in the file.",
+        "%(people)s people have more than one date of birth in the file.",
+        "people",
+    ),
     needs=["person_id", "date_of_birth"],
 )
 def person_two_births(table: RecordTable) -> Found:

@@ -63,7 +63,7 @@ def _shown(words: Words, concerned: tuple[Layout, ...]) -> ShownCheck:
         words.name,
         words.level,
         str(Problem.Level(words.level).label),
-        str(words.message) % named,
+        words.told(named),
         str(words.guidance) % named,
         () if len(concerned) == len(layouts()) else tuple(str(layout.title) for layout in concerned),
     )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, Self
 from uuid import UUID
 
@@ -22,12 +23,12 @@ PROVEN = "proven_offences"
 ROWS_A_PART = 1_000_000
 FEWEST_PARTS, MOST_PARTS = 4, 64
 # Changes whenever the same records would give other figures; kept with every release.
-METHOD_VERSION = "2026.4"
+METHOD_VERSION = "2026.5"
 
 
 @dataclass(frozen=True)
 class Basis:
-    """By source the slices that count, and the day on which the proven offences were drawn (None where there are none)."""
+    """By source the slices that count, and the day up to which proven offences are known (None where there are none)."""
 
     slices: Mapping[str, tuple[CurrentSlice, ...]] = field(default_factory=dict)
     proven_as_at: date | None = None
@@ -91,8 +92,15 @@ class Basis:
 
 
 def _proven_as_at(slices: Collection[CurrentSlice]) -> date | None:
-    """The as-at date of the extract that holds the latest quarter."""
+    """The day up to which every sanction is there: the as-at date of the extract that holds the latest quarter, unless sanctions
+    before it are missing. Then it is the last day before the first of those: a reoffence whose sanction nobody loaded would
+    otherwise be told as none. Before the first quarter nothing is missing, as a source may begin later than another."""
     if not slices:
         return None
-    latest = max(slices, key=lambda one: Period.parse(one.period).end)
-    return Extract.objects.values_list("as_at", flat=True).get(pk=latest.extract_id)
+    drawn = dict(Extract.objects.filter(pk__in={one.extract_id for one in slices}).values_list("pk", "as_at"))
+    held = sorted((Period.parse(one.period), drawn[one.extract_id]) for one in slices)
+    for (quarter, as_at), (following, _) in pairwise(held):
+        whole = as_at is None or as_at >= quarter.end
+        if not whole or following != quarter.next():
+            return quarter.end if whole else as_at
+    return held[-1][1]

@@ -20,6 +20,7 @@ from priority_groups import content
 
 PROVISIONAL, REVISED = "p", "r"
 COUNTED = "counted"
+READ = ("numerator", "denominator", "value")  # a share of a count changes with its denominator alone
 Mask = NDArray[np.bool_]
 
 
@@ -33,8 +34,8 @@ def marked(shown: pa.Table, basis: Basis) -> pa.Table:
 
 
 def with_marks(shown: pa.Table, before: pa.Table, provisional: Collection[str], final: Collection[str]) -> pa.Table:
-    """Pure: `shown` with "r" where numerator or value is another than in `before` (columns of KEY, numerator, value as texts of
-    numbers, figures that were shown), and "p" on counted figures of `provisional` periods, except of `final` measures.
+    """Pure: `shown` with "r" where numerator, denominator or value is another than in `before` (columns of KEY and READ as texts
+    of numbers, figures that were shown), and "p" on counted figures of `provisional` periods, except of `final` measures.
 
     A figure that has a symbol already, or no value, is left as it is.
     """
@@ -69,7 +70,7 @@ def _revised(shown: pa.Table, before: pa.Table) -> Mask:
     there = ~pd.isna(place)
     found = np.where(there, place, 0).astype(np.int64)
     differs = np.zeros(shown.num_rows, dtype=bool)
-    for name in ("numerator", "value"):
+    for name in READ:
         now, then = _numbers(shown[name]), _numbers(before[name])[found]
         # Values are kept with four decimals. A side without the number says nothing about the other.
         differs |= np.abs(now - then) > 0.00005
@@ -77,8 +78,8 @@ def _revised(shown: pa.Table, before: pa.Table) -> Mask:
 
 
 def _figures_of(release: Release) -> pa.Table:
-    columns = (*KEY, "numerator", "value")
-    types = {**dict.fromkeys(KEY, pa.string()), "numerator": pa.float64(), "value": pa.float64()}
+    columns = (*KEY, *READ)
+    types = {**dict.fromkeys(KEY, pa.string()), **dict.fromkeys(READ, pa.float64())}
     query = f"SELECT {', '.join(columns)} FROM {Observation._meta.db_table} WHERE release_id = %s AND value IS NOT NULL"
     return pa.Table.from_pandas(copy_out(query, [release.pk], types), preserve_index=False)
 
