@@ -91,6 +91,10 @@ NO_TABLE = [
     (b"%PDF-1.7 ...", "The file is a PDF document"),
     (csv_of([]), "The file has headings but no rows under them."),
     (b"a,b\n1,2,3\n", "The row has 3 cells; there are 2 headings."),
+    (
+        csv_of([figure(source="@"), figure(period="YE2019-12"), figure(period="YE2018-12", source="@")]).replace(b"@", b'"'),
+        "A quotation mark is opened and not closed, so that rows run into one another.",
+    ),
 ]
 
 

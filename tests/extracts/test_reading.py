@@ -198,6 +198,33 @@ def test_a_quotation_mark_that_is_not_closed_is_found_at_its_row() -> None:
     assert (error.name, error.row) == ("quote_not_closed", 3)
 
 
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b'a,b,c\n1,2,"see\n4,5,6\n7,8,ok"\n', 2),  # in the last column: whole rows
+        (b'a,b,c\n0,0,0\r\n1,2,"see\r\n4,5,ok"\r\n7,8,9\r\n', 3),  # two rows next to each other
+        (b'a,b,c\n1,"see,3\n4,ok",6\n', 2),  # in the middle: parts of two rows
+        (b'a,b,c\n1,"see,3\n4,5,6\n\n7,ok",9\n', 2),
+        (b'a,b,c\n"1,2,3\n4",5,6\n', 2),  # in the first one
+        (b'a;b;c\r1;2;"see\r4;5;ok"\r', 2),
+        (b'a,b,c\n1,2,3\n4,5,"see\n7,8,9', 3),  # never closed, in a file that ends without a line break
+        (b'a,b,"c\n1,2,3"\n4,5,6\n', 1),  # in the headings
+        (b"a,b,c\n" + b"1,2,3\n" * 900_000 + b'1,2,"see\n4,5,ok"\n', 900_002),  # not in the first block
+    ],
+)
+def test_two_stray_quotation_marks_do_not_swallow_the_rows_between_them(content: bytes, row: int) -> None:
+    error = refusal(content)
+    assert (error.name, error.row) == ("quote_not_closed", row)
+
+
+def test_texts_of_several_lines_and_with_commas_are_no_rows() -> None:
+    address = "1 High Street, Cardiff,\nCF10 1AA"
+    table = [["name", "note", "address", "tel"], ["Ann", "first\r\nsecond, third", address, "1"], ["Bob", "a\nb", "", "2"]]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(table)
+    assert cells(read_bytes(text.getvalue().encode())) == table[1:]
+
+
 def test_a_cell_of_many_megabytes_is_refused() -> None:
     assert refusal(b'a,b\n1,"' + b"x\n" * (3 << 20)).name == "quote_not_closed"
 
