@@ -60,6 +60,8 @@ def test_the_same_file_is_not_taken_twice(published: Release, people: People, si
         (b"x", {"source": "nothing"}, 400, "source"),
         (b"x", {"as_at": "yesterday"}, 400, "as_at"),
         (b"x", {"first_period": "2023Q9"}, 400, "first_period"),
+        (b"x", {"first_period": "0001Q1", "last_period": "2024Q4"}, 400, "first_period"),
+        (b"x", {"first_period": "2024Q1", "last_period": "9999Q4"}, 400, "last_period"),
         (b"", {}, 422, ""),
         (b"%PDF-1.7", {}, 422, ""),
     ],

@@ -155,6 +155,10 @@ class TestConfirming:
             ({"source": ""}, "Choose the source."),
             ({"first_period": "2024"}, "“2024” is not a period"),
             ({"first_period": "2024Q1", "last_period": "2023Q1"}, "must not end before the first one begins"),
+            ({"first_period": "0001Q1", "last_period": "9999Q4"}, "must not begin before 1950"),
+            ({"first_period": "YE1950-09"}, "must not begin before 1950"),
+            ({"last_period": "9999Q4"}, "must have begun by the date that the data is of"),
+            ({"last_period": "YE2026-06"}, "must have begun by the date that the data is of"),
             ({"as_at": "31/02/2024"}, "Enter a real date"),
             ({"as_at": "2999-01-01"}, "must not be in the future"),
         ]:
