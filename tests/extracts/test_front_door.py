@@ -111,6 +111,8 @@ WRONG_TABLES = [
     (csv_of([figure()], ["cohort", "measure", "period", "area_code", "vintage", "source"]), ["is missing", "numerator"]),
     (csv_of([figure(numerator="about fifty")]), ["There is text where a number belongs.", "about fifty", "2"]),
     (csv_of([rate(numerator="1001")]), ["The numerator is above its denominator", "The denominator is 1000.", "1001"]),
+    (csv_of([figure(period="YE0219-12"), figure()]), ["A period begins before 1950", "YE0219-12"]),
+    (csv_of([figure(vintage="2099-01")]), ["A vintage lies after the date that the data is of (2026-01-31)", "2099-01"]),
     (csv_of([figure(), figure()]), ["more than once", "rows 2, 3"]),
     (csv_of([figure(area_code="Gwennt")]), ["An area is not one that we know.", "Did you mean W15000002 (Gwent)?"]),
 ]

@@ -54,6 +54,18 @@ WRONG: dict[str, Wrong] = {
         [2],
         declared=("2020Q1", "2020Q4", "2021-01-01"),
     ),
+    "period_too_early": Wrong(
+        [
+            figure(period="YE0219-12"),
+            figure(period="YE0002-03"),
+            figure(period="1019Q1"),
+            figure(period="YE1950-09"),
+            figure(period="YE1950-12"),
+            figure(period="1950Q1"),
+        ],
+        [2, 3, 4, 5],
+        declared=("1019Q1", "2030Q4", "2031-01-01"),
+    ),
     "period_in_future": Wrong(
         [figure(period="2020Q4"), figure(period="2021Q1")], [3], declared=("2020Q1", "2021Q1", "2020-12-31")
     ),
@@ -64,6 +76,11 @@ WRONG: dict[str, Wrong] = {
     "category_unknown": Wrong([figure(breakdown="sex", category="W"), figure(breakdown="sex", category="female")], [2]),
     "category_missing": Wrong([figure(breakdown="sex")], [2]),
     "vintage_malformed": Wrong([figure(vintage="December 2024"), figure(vintage="2024-13")], [2, 3]),
+    "vintage_impossible": Wrong(
+        [figure(vintage="2099-01"), figure(vintage="2025-01"), figure(vintage="2024-12"), figure(vintage="0219-12")],
+        [2, 3, 5],
+        declared=("2020Q1", "2020Q4", "2024-12-31"),
+    ),
     "text_too_long": Wrong([figure(source="x" * 301)], [2]),
     "denominator_missing": Wrong([rate(denominator="")], [2]),
     "denominator_not_wanted": Wrong([figure(denominator="100")], [2]),
