@@ -110,6 +110,7 @@ def test_what_is_no_table_is_refused_at_the_door(analyst: Client, files: Path, c
 WRONG_TABLES = [
     (csv_of([figure()], ["cohort", "measure", "period", "area_code", "vintage", "source"]), ["is missing", "numerator"]),
     (csv_of([figure(numerator="about fifty")]), ["There is text where a number belongs.", "about fifty", "2"]),
+    (csv_of([figure(numerator="1000000000000")]), ["A number has more than nine digits.", "two cells have run together", "2"]),
     (csv_of([rate(numerator="1001")]), ["The numerator is above its denominator", "The denominator is 1000.", "1001"]),
     (csv_of([figure(period="YE0219-12"), figure()]), ["A period begins before 1950", "YE0219-12"]),
     (csv_of([figure(vintage="2099-01")]), ["A vintage lies after the date that the data is of (2026-01-31)", "2099-01"]),

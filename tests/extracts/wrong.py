@@ -44,7 +44,9 @@ WRONG: dict[str, Wrong] = {
         [figure(numerator="1,234"), figure(numerator="1\u00a0234"), figure(numerator="1,234,567")], [2, 3, 4]
     ),
     "number_negative": Wrong([figure(numerator="-5"), figure(numerator="(5)")], [2, 3]),
-    "number_too_large": Wrong([figure(numerator="1234567890123456")], [2]),
+    "number_too_large": Wrong(
+        [figure(numerator=number) for number in ("1234567890123456", "1234567890123", "1000000000", "999999999")], [2, 3, 4]
+    ),
     "cohort_unknown": Wrong([figure(), figure(cohort="wimen")], [3]),
     "measure_unknown": Wrong([figure(measure="sentences")], [2]),
     "measure_not_countable": Wrong([rate(measure="predicted_rate")], [2]),
