@@ -90,6 +90,7 @@ NO_TABLE = [
     (PICTURE, "The file is a picture, not a table, whatever its name says."),
     (b"%PDF-1.7 ...", "The file is a PDF document"),
     (csv_of([]), "The file has headings but no rows under them."),
+    (xlsx_of([["person_id", "start_date"], [1e16, "2023-02-14"]]), "Cells have numbers of more than 15 digits"),
     (b"a,b\n1,2,3\n", "The row has 3 cells; there are 2 headings."),
     (
         csv_of([figure(source="@"), figure(period="YE2019-12"), figure(period="YE2018-12", source="@")]).replace(b"@", b'"'),

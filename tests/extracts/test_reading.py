@@ -3,7 +3,7 @@
 import csv
 import io
 import struct
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pyarrow as pa
@@ -92,6 +92,27 @@ def test_numbers_of_a_spreadsheet_are_read_as_an_analyst_reads_them() -> None:
     for write in (xlsx_of, ods_of):
         document = read_bytes(write([["whole", "share"], [245.0, 0.28]]))
         assert cells(document) == [["245", "0.28"]]
+
+
+@pytest.mark.parametrize("write", [xlsx_of, ods_of])
+def test_numbers_that_a_spreadsheet_has_cut_off_are_named_with_their_cells(write: Callable[..., bytes]) -> None:
+    kept = [["person", "note", "n"], [999999999999999.0, "12345678901234567890", 0.1234567890123456], [-5.0, "", 7.0]]
+    assert cells(read_bytes(write(kept)))[0] == ["999999999999999", "12345678901234567890", "0.1234567890123456"]
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(write([*kept, ["x", "", 1e15], [-12345678901234567890.0, "", 1.0]]))
+    assert (caught.value.name, caught.value.row, caught.value.params["cell"]) == ("numbers_cut_off", 4, "C4")
+    assert caught.value.params["rows"] == [{"row": 4, "cell": "C4"}, {"row": 5, "cell": "A5"}]
+
+
+def test_a_sheet_full_of_such_numbers_names_some_of_them() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(xlsx_of([["a", "b"], *[[1e16, 1e17]] * 3000]))
+    assert len(caught.value.params["rows"]) == 1000
+
+
+def test_a_heading_that_is_such_a_number_is_named_too() -> None:
+    assert refusal(xlsx_of([["a", 1e16], ["x", "y"]])).params["cell"] == "B1"
+    assert refusal(xlsx_of([["", "", "a"], ["", "", 1e16]])).params["cell"] == "C2"
 
 
 def test_kinds_are_told_by_content_and_not_by_name() -> None:
