@@ -11,9 +11,11 @@ from indicators.extracts.models import Extract
 from indicators.releases.models import Release
 from tests.conftest import People
 from tests.extracts import files
+from tests.working import run_jobs
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import silent
+from wales_framework.jobs.queue import WORKERS, JobFailed
 
 SignedIn = Callable[[str], Client]
 ADDRESS = "/api/v1/extracts"
@@ -42,6 +44,28 @@ def test_a_file_is_received_declared_and_checked(people: People, signed_in: Sign
     assert told["state"] in ("ready", "needs_acceptance")
     assert told["page"].endswith(f"/en/extracts/{extract.pk}/")
     assert all(problem["message"] and problem["remedy"] for problem in told["problems"])
+
+
+def test_a_check_that_broke_off_is_told(people: People, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    analyst = signed_in("analyst")
+    answer = sent(analyst, files.csv_of([files.figure()]))
+    assert answer.json()["job"] == {"state": "waiting", "message": ""}
+
+    def fail(*args: object) -> None:
+        raise JobFailed("The key for pseudonyms is not the right one.")
+
+    with monkeypatch.context() as broken:
+        broken.setitem(WORKERS, "extracts.check", fail)
+        run_jobs()
+    told = analyst.get(answer["Location"]).json()
+    assert (told["state"], told["job"]["state"]) == ("checking", "failed")
+    assert told["job"]["message"] == "The key for pseudonyms is not the right one."
+    assert [one["job"] for one in analyst.get(ADDRESS).json()] == [told["job"]]
+    service.again(Extract.objects.get(), people["analyst"])
+    assert analyst.get(answer["Location"]).json()["job"]["state"] == "waiting"
+    run_jobs()
+    told = analyst.get(answer["Location"]).json()
+    assert (told["state"], told["job"]) == ("ready", None)
 
 
 def test_the_same_file_is_not_taken_twice(published: Release, people: People, signed_in: SignedIn) -> None:
