@@ -203,6 +203,8 @@ class Extracts(TaggedView):
         errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
         if file is None:
             errors["file"] = [_("Choose a file.")]
+        elif len(request.FILES.getlist("file")) > 1:
+            errors["file"] = [_("Send one file at a time.")]
         if file is None or errors:
             return Response(
                 {"detail": _("Nothing was received: some fields are missing or wrong."), "errors": errors}, status=400

@@ -100,6 +100,13 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert not Extract.objects.exists()
 
 
+def test_of_two_files_none_is_dropped_in_silence(people: People, signed_in: SignedIn) -> None:
+    two = [SimpleUploadedFile(f"{number}.csv", files.csv_of([files.figure(numerator=number)])) for number in ("50", "60")]
+    answer = signed_in("analyst").post(ADDRESS, {"source": "published", "as_at": "2025-01-31", "file": two})
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"file": ["Send one file at a time."]})
+    assert not Extract.objects.exists()
+
+
 def test_only_analysts_send(people: People, signed_in: SignedIn) -> None:
     for name in ("member", "approver", "board", "administrator", "nobody"):
         assert sent(signed_in(name), files.csv_of([files.figure()])).status_code == 403
