@@ -55,6 +55,8 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
 
 def looks_like_utf8(content: bytes) -> bool:
     """Some pairs of letters in Windows-1252 ("Â" and a hard space) are the very bytes of a letter in UTF-8: nobody can tell."""
+    if encoding.IN_UTF8.search(content):
+        return True
     try:
         content.decode()
     except UnicodeDecodeError as error:
@@ -257,6 +259,9 @@ def test_a_cell_of_many_megabytes_is_refused() -> None:
         (b"\xef\xbb\xbfa,b\n1,\xf4\n", 2),
         (b"a,b\n1,2\n3,\x81\n", 3),  # not in Windows-1252 either
         ("a,b\n1,ô\n2,".encode() + b"\xc3", 3),
+        (b"a,b\n1,\xf4\n2,T" + "ŷ Newydd\n".encode(), 3),  # Windows-1252 first, then UTF-8
+        (b"a,b\n1,\xf4\n" + b"2,y\n" * 300_000 + "3,Ẁ\n".encode(), 300_003),
+        (b"a,b\n1,\xf4\n2,it" + "’s\n".encode(), 3),
     ],
 )
 def test_text_that_cannot_be_read_names_its_line(content: bytes, line: int) -> None:
@@ -277,6 +282,20 @@ def test_the_encoding_does_not_depend_on_where_a_block_ends(text: str, block: in
             assert caught.value.row == text.count("\n") + 1
         else:
             assert encoding.encoding_of(io.BytesIO(content)) == ("cp1252" if windows else "utf-8")
+
+
+def test_capitals_before_a_quotation_mark_are_windows_letters() -> None:
+    written = "SIÂN, CAFÉ’R TŴR – “Ô” «É» NAÏVE".replace("Ŵ", "W")
+    assert cells(read_bytes(f'a,b\n1,"{written}"\n'.encode("cp1252"))) == [["1", written]]
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5])
+def test_letters_in_utf8_are_found_wherever_a_block_ends(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "BLOCK", block)
+    for letter in "ŷẀ’":
+        with pytest.raises(Unreadable) as caught:
+            encoding.encoding_of(io.BytesIO(b"a\n\xf4\n\n" + letter.encode() + b"\n"))
+        assert caught.value.row == 4
 
 
 def test_letters_on_the_edge_of_a_block_are_read() -> None:
