@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
@@ -31,6 +31,7 @@ from indicators.extracts.pages.words import already_here
 from indicators.extracts.reading import Unreadable
 from wales_framework import audit
 from wales_framework.access.api import EachPerson, EachUploader, LoadExtracts, ReadExtracts
+from wales_framework.jobs.models import Job
 from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
 from wales_framework.rest.paging import Problem as BadParameter
@@ -63,6 +64,16 @@ class FoundSerializer(serializers.Serializer[Problem]):
         return problems.guidance(problem)
 
 
+class WorkSerializer(serializers.Serializer[Job]):
+    """The work in the background that an extract waits for."""
+
+    state = serializers.ChoiceField(
+        choices=[state.value for state in Job.State],
+        help_text="failed: it did not come to its end, which is our fault; it is started anew on the extract's page.",
+    )
+    message = serializers.CharField(source="words", help_text="Why it failed; may be empty.")
+
+
 class ExtractSerializer(serializers.Serializer[Extract]):
     """A file that was received, and how far it has come."""
 
@@ -72,6 +83,7 @@ class ExtractSerializer(serializers.Serializer[Extract]):
     )
     name = serializers.CharField()
     state = serializers.ChoiceField(choices=[state.value for state in Extract.State])
+    job = serializers.SerializerMethodField(help_text="Of the check or the load that it is in; null in other states.")
     first_period = serializers.CharField(help_text="Empty: as many as the file has.")
     last_period = serializers.CharField()
     as_at = serializers.DateField(allow_null=True)
@@ -86,6 +98,11 @@ class ExtractSerializer(serializers.Serializer[Extract]):
     accepted_at = serializers.DateTimeField(allow_null=True)
     loaded_at = serializers.DateTimeField(allow_null=True)
     page = serializers.SerializerMethodField(help_text="Where people look at it, accept its warnings and load it.")
+
+    @extend_schema_field(WorkSerializer(allow_null=True))
+    def get_job(self, extract: Extract) -> dict[str, object] | None:
+        job = self.context["jobs"].get(extract.pk)
+        return None if job is None else WorkSerializer(job).data
 
     def get_rows(self, extract: Extract) -> int | None:
         found: int | None = self.context["rows"].get(extract.pk)
@@ -186,6 +203,8 @@ class Extracts(TaggedView):
         errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
         if file is None:
             errors["file"] = [_("Choose a file.")]
+        elif len(request.FILES.getlist("file")) > 1:
+            errors["file"] = [_("Send one file at a time.")]
         if file is None or errors:
             return Response(
                 {"detail": _("Nothing was received: some fields are missing or wrong."), "errors": errors}, status=400
@@ -201,7 +220,9 @@ class Extracts(TaggedView):
         except service.MoveRefused:  # the same file was sent twice at once, and the other one was quicker
             extract.refresh_from_db()
             return _twice(extract)
-        answer = OneExtractSerializer(extract, context={"request": request, "rows": {}}).data  # nobody has counted them yet
+        answer = OneExtractSerializer(
+            extract, context={"request": request, "rows": {}, "jobs": service.jobs_of([extract])}
+        ).data  # nobody has counted them yet
         return Response(answer, status=202, headers={"Location": _address(extract)})
 
 
@@ -226,14 +247,15 @@ class OneExtract(TaggedView):
 
 
 def _context(request: Request, *extracts: Extract) -> dict[str, object]:
-    """What serializers need: of these extracts the numbers of rows, where this process may read them."""
+    """What serializers need: of these extracts the work that they wait for, and the numbers of rows, where this process may read
+    them."""
     rows: dict[object, int | None] = {}
     if extracts and desk.is_here():
         one = extracts[0] if len(extracts) == 1 else None
         audit.reading("rows.read", request.user, one, request.get_full_path(), extracts=len(extracts))
         asked = Extract.objects.using(desk.alias()).filter(pk__in=[extract.pk for extract in extracts])
         rows = dict(asked.values_list("pk", "rows"))
-    return {"request": request, "rows": rows}
+    return {"request": request, "rows": rows, "jobs": service.jobs_of(extracts)}
 
 
 def _asked(request: Request) -> "QuerySet[Extract]":

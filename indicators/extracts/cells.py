@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 STRING = pd.ArrowDtype(pa.string())
 INTEGER = pd.ArrowDtype(pa.int64())
-WHOLE_NUMBER = r"[0-9]{1,15}"
+WHOLE_NUMBER = r"[0-9]{1,9}"  # more than all people there are; figures, which are sums, are kept with twelve digits
 
 
 def mapped(cells: pd.Series, read: Callable[[str], str | None]) -> pd.Series:

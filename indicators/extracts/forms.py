@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.catalogue import Period
 from indicators.extracts import problems
+from indicators.extracts.checks.days import is_to_come, is_too_early
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Problem
 from wales_framework.forms import DateInput
@@ -42,12 +43,15 @@ class PeriodField(forms.CharField):
         if not text:
             return ""
         try:
-            return Period.parse(text).code
+            period = Period.parse(text)
         except ValueError as error:
             raise forms.ValidationError(
                 _("“%(text)s” is not a period: write a quarter as 2023Q1, or a year by its last month as YE2023-03.")
                 % {"text": text}
             ) from error
+        if is_too_early(period):
+            raise forms.ValidationError(_("The period must not begin before 1950."))
+        return period.code
 
 
 def _sources() -> list[tuple[str, str]]:
@@ -92,6 +96,8 @@ class DeclareForm(forms.Form):
         if (first == "" and last) or (last == "" and first):
             blank = "last_period" if first else "first_period"
             self.add_error(blank, _("Enter a period, such as 2023Q1 or YE2023-03."))
+        if last and (as_at := values.get("as_at")) and is_to_come(Period.parse(last), as_at):
+            self.add_error("last_period", _("The last period must have begun by the date that the data is of."))
         if first and last and Period.parse(first).start > Period.parse(last).end:
             self.add_error("last_period", _("The last period must not end before the first one begins."))
         return values

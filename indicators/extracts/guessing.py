@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Period
+from indicators.extracts.checks.days import is_to_come, is_too_early
 from indicators.extracts.layouts import Layout, layouts
 from indicators.extracts.layouts.schema import plain
 from indicators.extracts.models import Extract
@@ -51,15 +52,19 @@ def guess(extract: Extract, today: date) -> Guess:
         records = RecordTable.of(document, layout)
         # The rows that were not looked at may lie in other quarters: then the check tells the periods, which sees them all.
         found = records.first_and_last() if records.size < HEAD_ROWS else None
-        return Guess(named or today, layout.source, *_codes(found), document.headings, preview(records))
+        as_at = named or today
+        return Guess(as_at, layout.source, *_codes(found, as_at), document.headings, preview(records))
     table = Table.of(document, layout, current=pd.DataFrame(columns=list(layout.by_name)))
     as_at = named or as_at_of_vintages(table, today) or today
     rows = tuple(tuple(row) for row in document.frame.head(PREVIEW_ROWS).astype(object).to_numpy())
-    return Guess(as_at, layout.source, *_codes(table.first_and_last()), document.headings, rows)
+    return Guess(as_at, layout.source, *_codes(table.first_and_last(), as_at), document.headings, rows)
 
 
-def _codes(periods: tuple[Period, Period] | None) -> tuple[str, str]:
-    return ("", "") if periods is None else (periods[0].code, periods[1].code)
+def _codes(periods: tuple[Period, Period] | None, as_at: date) -> tuple[str, str]:
+    """Periods that cannot be are not proposed: the check names their rows."""
+    if periods is None or is_too_early(periods[0]) or is_to_come(periods[1], as_at):
+        return "", ""
+    return periods[0].code, periods[1].code
 
 
 def preview(table: RecordTable) -> tuple[tuple[str, ...], ...]:
@@ -109,6 +114,6 @@ def as_at_of_vintages(table: Table, today: date) -> date | None:
 
 
 def _last_day(year: str, month: str, today: date) -> date | None:
-    if not 1 <= int(month) <= 12:
+    if not 1 <= int(month) <= 12 or int(year) < date.min.year:
         return None
     return min(date(int(year), int(month), calendar.monthrange(int(year), int(month))[1]), today)

@@ -79,9 +79,17 @@ def _buffers(texts: pa.Array) -> tuple[bytes, bytes]:
     return places.tobytes(), data.to_pybytes() if data is not None else b""
 
 
+def visible(texts: pa.Array) -> pa.Array:
+    """Texts without the letters that nobody sees (Unicode's category Cf: soft hyphens, joiners, marks of order), which come
+    along when a text is copied from a page. Nearly all files have letters of ASCII only, where there are none."""
+    if pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        return texts
+    return pc.replace_substring_regex(texts, r"\p{Cf}", "")
+
+
 def normalised(identifiers: pa.Array) -> pa.Array:
-    """Identifiers as they are compared: without spaces at the ends, in capitals."""
-    return pc.utf8_upper(pc.utf8_trim_whitespace(identifiers))
+    """Identifiers as they are compared: without letters that nobody sees, without spaces at the ends, in capitals."""
+    return pc.utf8_upper(pc.utf8_trim_whitespace(visible(identifiers)))
 
 
 def hashed(identifiers: pa.Array | pa.ChunkedArray, keys: Sequence[bytes] | None = None) -> Persons:

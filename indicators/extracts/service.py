@@ -47,6 +47,7 @@ __all__ = [
     "forget_rows",
     "guess",
     "job_of",
+    "jobs_of",
     "load",
     "put_back",
     "receive",
@@ -162,6 +163,13 @@ def again(extract: Extract, user: Any) -> None:
 def job_of(extract: Extract) -> Job | None:
     """The newest job of the work that the extract is in; None where it is in none, or a command does it."""
     return latest(JOBS[extract.state], extract.pk) if extract.state in JOBS else None
+
+
+def jobs_of(extracts: Collection[Extract]) -> dict[UUID, Job]:
+    """`job_of` of each of these that has one."""
+    kinds = {str(extract.pk): JOBS[extract.state] for extract in extracts if extract.state in JOBS}
+    found = Job.objects.filter(target__in=list(kinds), kind__in=set(kinds.values())).order_by("created_at")
+    return {UUID(job.target): job for job in found if kinds[job.target] == job.kind}  # of several the newest stays
 
 
 def undo(extract: Extract, user: Any, why: str) -> None:

@@ -11,9 +11,11 @@ from indicators.extracts.models import Extract
 from indicators.releases.models import Release
 from tests.conftest import People
 from tests.extracts import files
+from tests.working import run_jobs
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
 from wales_framework.jobs.progress import silent
+from wales_framework.jobs.queue import WORKERS, JobFailed
 
 SignedIn = Callable[[str], Client]
 ADDRESS = "/api/v1/extracts"
@@ -44,6 +46,28 @@ def test_a_file_is_received_declared_and_checked(people: People, signed_in: Sign
     assert all(problem["message"] and problem["remedy"] for problem in told["problems"])
 
 
+def test_a_check_that_broke_off_is_told(people: People, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    analyst = signed_in("analyst")
+    answer = sent(analyst, files.csv_of([files.figure()]))
+    assert answer.json()["job"] == {"state": "waiting", "message": ""}
+
+    def fail(*args: object) -> None:
+        raise JobFailed("The key for pseudonyms is not the right one.")
+
+    with monkeypatch.context() as broken:
+        broken.setitem(WORKERS, "extracts.check", fail)
+        run_jobs()
+    told = analyst.get(answer["Location"]).json()
+    assert (told["state"], told["job"]["state"]) == ("checking", "failed")
+    assert told["job"]["message"] == "The key for pseudonyms is not the right one."
+    assert [one["job"] for one in analyst.get(ADDRESS).json()] == [told["job"]]
+    service.again(Extract.objects.get(), people["analyst"])
+    assert analyst.get(answer["Location"]).json()["job"]["state"] == "waiting"
+    run_jobs()
+    told = analyst.get(answer["Location"]).json()
+    assert (told["state"], told["job"]) == ("ready", None)
+
+
 def test_the_same_file_is_not_taken_twice(published: Release, people: People, signed_in: SignedIn) -> None:
     analyst, content = signed_in("analyst"), files.csv_of([files.figure()])
     first = sent(analyst, content)
@@ -60,6 +84,8 @@ def test_the_same_file_is_not_taken_twice(published: Release, people: People, si
         (b"x", {"source": "nothing"}, 400, "source"),
         (b"x", {"as_at": "yesterday"}, 400, "as_at"),
         (b"x", {"first_period": "2023Q9"}, 400, "first_period"),
+        (b"x", {"first_period": "0001Q1", "last_period": "2024Q4"}, 400, "first_period"),
+        (b"x", {"first_period": "2024Q1", "last_period": "9999Q4"}, 400, "last_period"),
         (b"", {}, 422, ""),
         (b"%PDF-1.7", {}, 422, ""),
     ],
@@ -71,6 +97,13 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert answer.status_code == status
     told = answer.json()
     assert wrong in told["errors"] if wrong else told["remedy"]
+    assert not Extract.objects.exists()
+
+
+def test_of_two_files_none_is_dropped_in_silence(people: People, signed_in: SignedIn) -> None:
+    two = [SimpleUploadedFile(f"{number}.csv", files.csv_of([files.figure(numerator=number)])) for number in ("50", "60")]
+    answer = signed_in("analyst").post(ADDRESS, {"source": "published", "as_at": "2025-01-31", "file": two})
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"file": ["Send one file at a time."]})
     assert not Extract.objects.exists()
 
 

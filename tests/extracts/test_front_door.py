@@ -90,7 +90,12 @@ NO_TABLE = [
     (PICTURE, "The file is a picture, not a table, whatever its name says."),
     (b"%PDF-1.7 ...", "The file is a PDF document"),
     (csv_of([]), "The file has headings but no rows under them."),
+    (xlsx_of([["person_id", "start_date"], [1e16, "2023-02-14"]]), "Cells have numbers of more than 15 digits"),
     (b"a,b\n1,2,3\n", "The row has 3 cells; there are 2 headings."),
+    (
+        csv_of([figure(source="@"), figure(period="YE2019-12"), figure(period="YE2018-12", source="@")]).replace(b"@", b'"'),
+        "A quotation mark is opened and not closed, so that rows run into one another.",
+    ),
 ]
 
 
@@ -106,7 +111,10 @@ def test_what_is_no_table_is_refused_at_the_door(analyst: Client, files: Path, c
 WRONG_TABLES = [
     (csv_of([figure()], ["cohort", "measure", "period", "area_code", "vintage", "source"]), ["is missing", "numerator"]),
     (csv_of([figure(numerator="about fifty")]), ["There is text where a number belongs.", "about fifty", "2"]),
+    (csv_of([figure(numerator="1000000000000")]), ["A number has more than nine digits.", "two cells have run together", "2"]),
     (csv_of([rate(numerator="1001")]), ["The numerator is above its denominator", "The denominator is 1000.", "1001"]),
+    (csv_of([figure(period="YE0219-12"), figure()]), ["A period begins before 1950", "YE0219-12"]),
+    (csv_of([figure(vintage="2099-01")]), ["A vintage lies after the date that the data is of (2026-01-31)", "2099-01"]),
     (csv_of([figure(), figure()]), ["more than once", "rows 2, 3"]),
     (csv_of([figure(area_code="Gwennt")]), ["An area is not one that we know.", "Did you mean W15000002 (Gwent)?"]),
 ]
@@ -151,6 +159,10 @@ class TestConfirming:
             ({"source": ""}, "Choose the source."),
             ({"first_period": "2024"}, "“2024” is not a period"),
             ({"first_period": "2024Q1", "last_period": "2023Q1"}, "must not end before the first one begins"),
+            ({"first_period": "0001Q1", "last_period": "9999Q4"}, "must not begin before 1950"),
+            ({"first_period": "YE1950-09"}, "must not begin before 1950"),
+            ({"last_period": "9999Q4"}, "must have begun by the date that the data is of"),
+            ({"last_period": "YE2026-06"}, "must have begun by the date that the data is of"),
             ({"as_at": "31/02/2024"}, "Enter a real date"),
             ({"as_at": "2999-01-01"}, "must not be in the future"),
         ]:

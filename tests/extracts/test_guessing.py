@@ -10,7 +10,7 @@ from indicators.extracts import guessing, service
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Extract
 from indicators.extracts.pages.uploading import EXAMPLES
-from tests.extracts.files import csv_of
+from tests.extracts.files import csv_of, figure
 from tests.extracts.records import many, row
 from tests.extracts.visiting import SignedIn, send, words
 from tests.extracts.ways import upload
@@ -68,6 +68,16 @@ def test_the_periods_of_a_long_file_are_left_to_the_check(monkeypatch: pytest.Mo
     monkeypatch.setattr(guessing, "HEAD_ROWS", 30)
     guess = service.guess(upload(csv_of(rows, list(rows[0]))))
     assert (guess.source, guess.first_period, guess.last_period) == ("sentences", "", "")
+
+
+@pytest.mark.parametrize("period", ["1019Q1", "YE0002-03", "9999Q4", "2025Q1"])
+def test_periods_that_cannot_be_are_not_proposed(period: str) -> None:
+    guess = service.guess(upload(csv_of([figure(), figure(period=period)])))
+    assert (guess.source, guess.first_period, guess.last_period) == ("published", "", "")
+
+
+def test_an_edition_of_no_year_is_no_date() -> None:
+    assert service.guess(upload(csv_of([figure(vintage="0000-12")]))).source == "published"
 
 
 def test_both_periods_or_neither(signed_in: SignedIn) -> None:

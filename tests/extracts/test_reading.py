@@ -3,7 +3,7 @@
 import csv
 import io
 import struct
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pyarrow as pa
@@ -55,6 +55,8 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
 
 def looks_like_utf8(content: bytes) -> bool:
     """Some pairs of letters in Windows-1252 ("Â" and a hard space) are the very bytes of a letter in UTF-8: nobody can tell."""
+    if encoding.IN_UTF8.search(content):
+        return True
     try:
         content.decode()
     except UnicodeDecodeError as error:
@@ -92,6 +94,27 @@ def test_numbers_of_a_spreadsheet_are_read_as_an_analyst_reads_them() -> None:
     for write in (xlsx_of, ods_of):
         document = read_bytes(write([["whole", "share"], [245.0, 0.28]]))
         assert cells(document) == [["245", "0.28"]]
+
+
+@pytest.mark.parametrize("write", [xlsx_of, ods_of])
+def test_numbers_that_a_spreadsheet_has_cut_off_are_named_with_their_cells(write: Callable[..., bytes]) -> None:
+    kept = [["person", "note", "n"], [999999999999999.0, "12345678901234567890", 0.1234567890123456], [-5.0, "", 7.0]]
+    assert cells(read_bytes(write(kept)))[0] == ["999999999999999", "12345678901234567890", "0.1234567890123456"]
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(write([*kept, ["x", "", 1e15], [-12345678901234567890.0, "", 1.0]]))
+    assert (caught.value.name, caught.value.row, caught.value.params["cell"]) == ("numbers_cut_off", 4, "C4")
+    assert caught.value.params["rows"] == [{"row": 4, "cell": "C4"}, {"row": 5, "cell": "A5"}]
+
+
+def test_a_sheet_full_of_such_numbers_names_some_of_them() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_bytes(xlsx_of([["a", "b"], *[[1e16, 1e17]] * 3000]))
+    assert len(caught.value.params["rows"]) == 1000
+
+
+def test_a_heading_that_is_such_a_number_is_named_too() -> None:
+    assert refusal(xlsx_of([["a", 1e16], ["x", "y"]])).params["cell"] == "B1"
+    assert refusal(xlsx_of([["", "", "a"], ["", "", 1e16]])).params["cell"] == "C2"
 
 
 def test_kinds_are_told_by_content_and_not_by_name() -> None:
@@ -198,6 +221,33 @@ def test_a_quotation_mark_that_is_not_closed_is_found_at_its_row() -> None:
     assert (error.name, error.row) == ("quote_not_closed", 3)
 
 
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b'a,b,c\n1,2,"see\n4,5,6\n7,8,ok"\n', 2),  # in the last column: whole rows
+        (b'a,b,c\n0,0,0\r\n1,2,"see\r\n4,5,ok"\r\n7,8,9\r\n', 3),  # two rows next to each other
+        (b'a,b,c\n1,"see,3\n4,ok",6\n', 2),  # in the middle: parts of two rows
+        (b'a,b,c\n1,"see,3\n4,5,6\n\n7,ok",9\n', 2),
+        (b'a,b,c\n"1,2,3\n4",5,6\n', 2),  # in the first one
+        (b'a;b;c\r1;2;"see\r4;5;ok"\r', 2),
+        (b'a,b,c\n1,2,3\n4,5,"see\n7,8,9', 3),  # never closed, in a file that ends without a line break
+        (b'a,b,"c\n1,2,3"\n4,5,6\n', 1),  # in the headings
+        (b"a,b,c\n" + b"1,2,3\n" * 900_000 + b'1,2,"see\n4,5,ok"\n', 900_002),  # not in the first block
+    ],
+)
+def test_two_stray_quotation_marks_do_not_swallow_the_rows_between_them(content: bytes, row: int) -> None:
+    error = refusal(content)
+    assert (error.name, error.row) == ("quote_not_closed", row)
+
+
+def test_texts_of_several_lines_and_with_commas_are_no_rows() -> None:
+    address = "1 High Street, Cardiff,\nCF10 1AA"
+    table = [["name", "note", "address", "tel"], ["Ann", "first\r\nsecond, third", address, "1"], ["Bob", "a\nb", "", "2"]]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(table)
+    assert cells(read_bytes(text.getvalue().encode())) == table[1:]
+
+
 def test_a_cell_of_many_megabytes_is_refused() -> None:
     assert refusal(b'a,b\n1,"' + b"x\n" * (3 << 20)).name == "quote_not_closed"
 
@@ -209,6 +259,9 @@ def test_a_cell_of_many_megabytes_is_refused() -> None:
         (b"\xef\xbb\xbfa,b\n1,\xf4\n", 2),
         (b"a,b\n1,2\n3,\x81\n", 3),  # not in Windows-1252 either
         ("a,b\n1,ô\n2,".encode() + b"\xc3", 3),
+        (b"a,b\n1,\xf4\n2,T" + "ŷ Newydd\n".encode(), 3),  # Windows-1252 first, then UTF-8
+        (b"a,b\n1,\xf4\n" + b"2,y\n" * 300_000 + "3,Ẁ\n".encode(), 300_003),
+        (b"a,b\n1,\xf4\n2,it" + "’s\n".encode(), 3),
     ],
 )
 def test_text_that_cannot_be_read_names_its_line(content: bytes, line: int) -> None:
@@ -229,6 +282,20 @@ def test_the_encoding_does_not_depend_on_where_a_block_ends(text: str, block: in
             assert caught.value.row == text.count("\n") + 1
         else:
             assert encoding.encoding_of(io.BytesIO(content)) == ("cp1252" if windows else "utf-8")
+
+
+def test_capitals_before_a_quotation_mark_are_windows_letters() -> None:
+    written = "SIÂN, CAFÉ’R TŴR – “Ô” «É» NAÏVE".replace("Ŵ", "W")
+    assert cells(read_bytes(f'a,b\n1,"{written}"\n'.encode("cp1252"))) == [["1", written]]
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5])
+def test_letters_in_utf8_are_found_wherever_a_block_ends(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "BLOCK", block)
+    for letter in "ŷẀ’":
+        with pytest.raises(Unreadable) as caught:
+            encoding.encoding_of(io.BytesIO(b"a\n\xf4\n\n" + letter.encode() + b"\n"))
+        assert caught.value.row == 4
 
 
 def test_letters_on_the_edge_of_a_block_are_read() -> None:

@@ -44,7 +44,9 @@ WRONG: dict[str, Wrong] = {
         [figure(numerator="1,234"), figure(numerator="1\u00a0234"), figure(numerator="1,234,567")], [2, 3, 4]
     ),
     "number_negative": Wrong([figure(numerator="-5"), figure(numerator="(5)")], [2, 3]),
-    "number_too_large": Wrong([figure(numerator="1234567890123456")], [2]),
+    "number_too_large": Wrong(
+        [figure(numerator=number) for number in ("1234567890123456", "1234567890123", "1000000000", "999999999")], [2, 3, 4]
+    ),
     "cohort_unknown": Wrong([figure(), figure(cohort="wimen")], [3]),
     "measure_unknown": Wrong([figure(measure="sentences")], [2]),
     "measure_not_countable": Wrong([rate(measure="predicted_rate")], [2]),
@@ -53,6 +55,18 @@ WRONG: dict[str, Wrong] = {
         [figure(period="2019Q4"), figure(period="2020Q1"), figure(period="YE2020-12")],
         [2],
         declared=("2020Q1", "2020Q4", "2021-01-01"),
+    ),
+    "period_too_early": Wrong(
+        [
+            figure(period="YE0219-12"),
+            figure(period="YE0002-03"),
+            figure(period="1019Q1"),
+            figure(period="YE1950-09"),
+            figure(period="YE1950-12"),
+            figure(period="1950Q1"),
+        ],
+        [2, 3, 4, 5],
+        declared=("1019Q1", "2030Q4", "2031-01-01"),
     ),
     "period_in_future": Wrong(
         [figure(period="2020Q4"), figure(period="2021Q1")], [3], declared=("2020Q1", "2021Q1", "2020-12-31")
@@ -64,6 +78,11 @@ WRONG: dict[str, Wrong] = {
     "category_unknown": Wrong([figure(breakdown="sex", category="W"), figure(breakdown="sex", category="female")], [2]),
     "category_missing": Wrong([figure(breakdown="sex")], [2]),
     "vintage_malformed": Wrong([figure(vintage="December 2024"), figure(vintage="2024-13")], [2, 3]),
+    "vintage_impossible": Wrong(
+        [figure(vintage="2099-01"), figure(vintage="2025-01"), figure(vintage="2024-12"), figure(vintage="0219-12")],
+        [2, 3, 5],
+        declared=("2020Q1", "2020Q4", "2024-12-31"),
+    ),
     "text_too_long": Wrong([figure(source="x" * 301)], [2]),
     "denominator_missing": Wrong([rate(denominator="")], [2]),
     "denominator_not_wanted": Wrong([figure(denominator="100")], [2]),

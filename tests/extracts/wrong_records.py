@@ -40,7 +40,7 @@ REGIONS = [prosecutions(f"W1500000{number}", 10 * number, number) for number in 
 
 WRONG_RECORDS: dict[str, WrongRecords] = {
     "headings_unknown": WrongRecords("sentences", [{"X0009": "X0010", "1980-01-01": "1981-01-01"}], [None, None]),
-    "record_cell_blank": sentences(sentence(), sentence(person_id=" "), sentence(start_date=""), found=[3, 4]),
+    "record_cell_blank": sentences(sentence(), sentence(person_id=" \u200b"), sentence(start_date=""), found=[3, 4]),
     "date_unknown": sentences(
         sentence(start_date="soon"), sentence(start_date="2023-02-30"), sentence(date_of_birth="unknown"), found=[2, 3, 4]
     ),
@@ -68,7 +68,11 @@ WRONG_RECORDS: dict[str, WrongRecords] = {
         sentence(start_date="2022-12-31"), sentence(start_date="2023-01-01"), sentence(start_date="2023-04-01"), found=[2, 4]
     ),
     "identifier_twice": sentences(
-        sentence(sentence_id="S7"), sentence(sentence_id="S8"), sentence(sentence_id=" S7 ", person_id="X0002"), found=[2, 4]
+        sentence(sentence_id="S7"),
+        sentence(sentence_id="S8"),
+        sentence(sentence_id=" S7 ", person_id="X0002"),
+        sentence(sentence_id="\u200bS7\xad", person_id="X0003"),
+        found=[2, 4, 5],
     ),
     "code_unknown": sentences(sentence(sex="Femail"), sentence(sentence_type="fine"), sentence(sex="NK"), found=[2, 3]),
     "flag_unknown": sentences(sentence(care_experienced="perhaps"), sentence(care_experienced="yes"), found=[2]),
@@ -129,6 +133,8 @@ WRONG_RECORDS: dict[str, WrongRecords] = {
         sentence(date_of_birth="2005-02-15"), sentence(date_of_birth="2005-02-14"), sentence(date_of_birth=""), found=[2]
     ),
     "person_not_identifier": sentences(sentence(person_id="Ann Other"), sentence(person_id="17/05/1990"), found=[None]),
-    "person_two_sexes": sentences(sentence(), sentence(sex="M"), sentence(sex="M", person_id="X0002"), found=[None]),
+    "person_two_sexes": sentences(
+        sentence(), sentence(sex="M", person_id="\ufeffX0001\u200b"), sentence(sex="M", person_id="X0002"), found=[None]
+    ),
     "person_two_births": sentences(sentence(), sentence(date_of_birth="1990-05-18"), sentence(date_of_birth=""), found=[None]),
 }

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from indicators.catalogue import Period
 from indicators.extracts.checks.base import Found, combined, nothing, places, record_check
 from indicators.extracts.recordtable import RecordTable
 from indicators.extracts.recordtable.dates import NO_DAY, Fault, day_number
@@ -12,6 +13,16 @@ from indicators.extracts.recordtable.dates import NO_DAY, Fault, day_number
 EARLIEST_EVENT = date(1950, 1, 1)  # before anybody whom the records can be about
 EARLIEST = date(1900, 1, 1)
 YEAR = _("The year is %(year)s.")
+
+
+def is_too_early(period: Period) -> bool:
+    """Whether a period begins before anything that figures or records can be about."""
+    return period.start < EARLIEST_EVENT
+
+
+def is_to_come(period: Period, day: date) -> bool:
+    """Whether a period's last quarter had not begun on the day."""
+    return period.quarters()[-1].start > day
 
 
 def _faults(table: RecordTable, fault: Fault) -> Found:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.catalogue import Breakdown, breakdowns_of, measures
 from indicators.extracts.cells import mapped
 from indicators.extracts.checks.base import Found, check, combined, nothing, places
+from indicators.extracts.checks.days import EARLIEST_EVENT
 from indicators.extracts.codes import known_codes, nearest, nearest_area
 from indicators.extracts.table import Table
 
@@ -200,6 +201,22 @@ def text_too_long(table: Table) -> Found:
 def vintage_malformed(table: Table) -> Found:
     names = [name for name in table.layout.columns_of_type("vintage") if name in table.frame]
     return combined([_unknown(table, name, _nearest_vintage).places for name in names])
+
+
+@check(
+    "vintage_impossible",
+    "fail",
+    _("A vintage lies after the date that the data is of (%(as_at)s), or before 1950."),
+    _("Write the year and month of the edition that the figure was taken from, or correct the date that the data is of."),
+    sources=["published"],
+)
+def vintage_impossible(table: Table) -> Found:
+    if table.as_at is None:
+        return nothing()
+    names = [name for name in table.layout.columns_of_type("vintage") if name in table.frame]
+    first, last = f"{EARLIEST_EVENT:%Y-%m}", f"{table.as_at:%Y-%m}"
+    found = [places(table, (table.clean[name] < first) | (table.clean[name] > last), name) for name in names]
+    return Found(combined(found).places, {"as_at": table.as_at.isoformat()})
 
 
 def _nearest_vintage(text: str) -> str:

@@ -14,7 +14,7 @@ DECIMAL = r"[-+]?[0-9]*\.[0-9]+|[-+]?[0-9]+\.|[-+]?[0-9]+(\.[0-9]+)?[eE][-+]?[0-
 # A comma, an apostrophe, or a space: plain, not breaking, or narrow.
 THOUSANDS = r"[0-9]{1,3}([,' \x{00a0}\x{202f}][0-9]{3})+(\.0+)?"
 NEGATIVE = r"[-\x{2212}]\s*[0-9]+|\([0-9]+\)"
-LONG = r"[0-9]{16,}"
+LONG = r"[0-9]{10,}"
 KNOWN_FORMS = "|".join(f"(?:{form})" for form in (WHOLE_NUMBER, PERCENTAGE, DECIMAL, THOUSANDS, NEGATIVE, LONG))
 
 
@@ -82,7 +82,7 @@ def number_negative(table: Table) -> Found:
 @check(
     "number_too_large",
     "fail",
-    _("A number has more than 15 digits."),
+    _("A number has more than nine digits."),
     _("No count is that large. Look whether two cells have run together."),
 )
 def number_too_large(table: Table) -> Found:

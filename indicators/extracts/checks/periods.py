@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.extracts.cells import mapped
 from indicators.extracts.checks.base import Found, check, nothing, places
+from indicators.extracts.checks.days import EARLIEST_EVENT
 from indicators.extracts.checks.lists import SUGGESTION
 from indicators.extracts.codes import nearest_period
 from indicators.extracts.table import Table
@@ -38,6 +39,18 @@ def period_not_declared(table: Table) -> Found:
     outside = (days["start"] < str(table.first_period.start)) | (days["end"] > str(table.last_period.end))
     params = {"first": table.first_period.code, "last": table.last_period.code}
     return Found(places(table, outside, table.layout.period), params)
+
+
+@check(
+    "period_too_early",
+    "fail",
+    _("A period begins before 1950, too far back to be true."),
+    _("Look the year up. Often its digits were swapped, such as 0219 for 2019."),
+)
+def period_too_early(table: Table) -> Found:
+    if table.layout.period not in table.frame:
+        return nothing()
+    return Found(places(table, table.periods["start"] < str(EARLIEST_EVENT), table.layout.period))
 
 
 @check(

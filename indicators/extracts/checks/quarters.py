@@ -1,20 +1,25 @@
 """Does every declared quarter have its rows, about as many as its neighbours and as before?"""
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.catalogue import Period
 from indicators.extracts.checks.base import Found, nothing, places, record_check, unplaced
+from indicators.extracts.checks.days import EARLIEST_EVENT
 from indicators.extracts.checks.limits import SuddenChange, limits
 from indicators.extracts.recordtable import RecordTable
 from indicators.extracts.recordtable.dates import NO_DAY, day_number
 
 
 def _covered(table: RecordTable) -> tuple[Period, ...]:
+    """The quarters that the file covers, as far as anything can have happened in them: of a date beyond, and of the thousands
+    of quarters up to it, another check tells."""
     if table.event not in table.present or table.declared is None:
         return ()
     first, last = table.declared
-    return first.up_to(last)
+    earliest, latest = Period.quarter_of(EARLIEST_EVENT), Period.quarter_of(table.as_at or timezone.localdate())
+    return max(first, earliest).up_to(min(last, latest))
 
 
 def _loaded(table: RecordTable) -> dict[Period, int]:

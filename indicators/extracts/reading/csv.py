@@ -7,7 +7,7 @@ from typing import BinaryIO
 from indicators.extracts.reading.encoding import encoding_of
 from indicators.extracts.reading.frames import HEADINGS_ROW, Ask, Document, Told, document
 from indicators.extracts.reading.kinds import Kind
-from indicators.extracts.reading.parsing import Parser
+from indicators.extracts.reading.parsing import Parser, refuse_swallowed_headings
 from indicators.extracts.reading.unreadable import Unreadable
 
 DELIMITERS = ",;\t"
@@ -43,4 +43,6 @@ def _headings(file: BinaryIO, encoding: str) -> tuple[tuple[str, ...], str]:
         raise Unreadable("quote_not_closed", row=HEADINGS_ROW)
     if sum(map(len, best)) + len(best) > len(sample) - 2 and len(raw) == SAMPLE:
         raise Unreadable("row_too_long", row=HEADINGS_ROW)
-    return tuple(best), DELIMITERS[rows.index(best)]
+    delimiter = DELIMITERS[rows.index(best)]
+    refuse_swallowed_headings(best, delimiter)
+    return tuple(best), delimiter

@@ -1,6 +1,7 @@
 """Which encoding a text is in: UTF-8, else Windows-1252 as Excel writes it; anything else is refused."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -8,6 +9,10 @@ from indicators.extracts.reading.unreadable import Unreadable
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8
+# The letters, marks and signs of Europe's languages as UTF-8 has them. In Windows-1252 the same bytes are a capital with a sign
+# after it ("Å·" for ŷ), as no language writes; capitals that stand before a quotation mark or a dash are not among them.
+IN_UTF8 = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
+LONGEST_LETTER = 3  # bytes
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -48,12 +53,17 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _proven_windows(file: BinaryIO) -> str:
-    """Windows-1252 leaves five bytes undefined."""
+    """Windows-1252 leaves five bytes undefined; and letters in UTF-8 tell that two files were put together."""
+    tail = b""
     for number, block in enumerate(_blocks(file)):
         try:
             block.decode("cp1252")
         except UnicodeDecodeError as error:
             raise _undecodable(file, number * BLOCK + error.start) from None
+        text = tail + block
+        if mixed := IN_UTF8.search(text):
+            raise _undecodable(file, number * BLOCK - len(tail) + mixed.start())
+        tail = text[1 - LONGEST_LETTER :]
     return "cp1252"
 
 

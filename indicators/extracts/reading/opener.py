@@ -8,7 +8,7 @@ bounds on memory and time, without the service's environment; who waits for it (
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -16,6 +16,10 @@ from typing import BinaryIO, TextIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from indicators.extracts.reading.doubts import letters
+
+TOO_LONG = 1e15  # no spreadsheet program keeps more than 15 digits of a number: those after them are lost
+MOST_NAMED = 1000
 LONGEST = 32_767  # letters; no spreadsheet program takes more in a cell
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
@@ -25,31 +29,52 @@ class Refused(Exception):
     """`name`: one of REFUSALS."""
 
 
-def run(source: int, target: int, most_rows: int | None) -> None:
-    """Open the file of this number, write to that of the other one, and end this process: with 0 if all was written."""
+def run(source: int, target: int, found: int, most_rows: int | None) -> None:
+    """Open the file of this number, write to that of the other one, and end this process: with 0 if all was written.
+
+    What is wrong with cells is known only after the table was written: `found` is where it goes, see `_write`.
+    """
     code = 1
     with suppress(BaseException):
         with open(source, "rb") as file, open(target, "w", encoding="utf-8", newline="", buffering=1 << 20) as out:
             file.seek(0)  # the place in it is shared with whoever looked into it before
-            _write(file, out, most_rows)
+            cut_off = _write(file, out, most_rows)
+        with open(found, "w", encoding="utf-8") as told:
+            json.dump(cut_off, told)
         code = 0
     os._exit(code)
 
 
-def _write(file: BinaryIO, out: TextIO, most_rows: int | None) -> None:
-    """Write {"rows": under the headings, "headings"} and the table, or {"refused": name}."""
+def _write(file: BinaryIO, out: TextIO, most_rows: int | None) -> list[dict[str, object]]:
+    """Write {"rows": under the headings, "headings"} and the table, or {"refused": name}. Returns the places (`row` and `cell`)
+    of numbers that the spreadsheet program cut off, at most MOST_NAMED."""
     try:
         sheet = _first_sheet(file)
         rows: Iterator[list[Cell]] = iter(sheet.iter_rows())
-        headings = [_text(cell) for cell in next(rows)]
+        first = next(rows)
+        headings = [_text(cell) for cell in first]
     except Refused as refused:
         print(json.dumps({"refused": str(refused)}), file=out)
-        return
+        return []
     print(json.dumps({"rows": sheet.height - 1, "headings": headings}), file=out)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(headings)
-    for row in islice(rows, most_rows):
+    left = sheet.start[1] if sheet.start is not None else 0  # columns before the first filled one are left out of the rows
+    cut_off = _cut_off(1, left, first)
+    for number, row in enumerate(islice(rows, most_rows), start=2):
         writer.writerow([_text(cell) for cell in row])
+        if len(cut_off) < MOST_NAMED:
+            cut_off += _cut_off(number, left, row)
+    return cut_off[:MOST_NAMED]
+
+
+def _cut_off(number: int, left: int, row: Sequence[Cell]) -> list[dict[str, object]]:
+    """The places in a row, which has no cell in the first `left` columns, of numbers with more digits than are kept."""
+    return [
+        {"row": number, "cell": f"{letters(place)}{number}"}
+        for place, cell in enumerate(row, start=left + 1)
+        if isinstance(cell, int | float) and abs(cell) >= TOO_LONG
+    ]
 
 
 def _first_sheet(file: BinaryIO) -> CalamineSheet:
@@ -82,7 +107,7 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < TOO_LONG else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     if isinstance(cell, date | time):

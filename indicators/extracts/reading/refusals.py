@@ -130,6 +130,15 @@ REFUSALS: dict[str, Words] = dict(
             _("Cell %(cell)s"),
         ),
         _refusal(
+            "numbers_cut_off",
+            _("Cells have numbers of more than 15 digits, of which a spreadsheet does not keep the last ones."),
+            _(
+                "Format the column as text and fill it in again from the source: then identifiers of different people stay "
+                "different. Or upload the export as CSV."
+            ),
+            _("Cell %(cell)s"),
+        ),
+        _refusal(
             "formulas_not_worked_out",
             _("Cells of the spreadsheet have a formula whose value is not in the file."),
             _("Open the file in your spreadsheet program so that it works out the values, and save it again."),

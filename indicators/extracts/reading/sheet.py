@@ -45,19 +45,25 @@ def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, list[s
     It is a copy of this process, made while this has no second thread yet.
     """
     ours, theirs = os.pipe()
+    after, found = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(ours)
-        opener.run(file.fileno(), theirs, most_rows)
+        os.close(after)
+        opener.run(file.fileno(), theirs, found, most_rows)
     os.close(theirs)
+    os.close(found)
     code: int | None = None
     try:
-        with open(ours, "rb") as stream:
+        with open(ours, "rb") as stream, open(after, "rb") as places:
             total, headings = _told(stream)
             yield total, headings, cast("BinaryIO", _Bounded(stream))
+            told_after = places.read()
             code = os.waitpid(process, 0)[1]
             if code != 0:
                 raise Unreadable("spreadsheet_endless")
+            if cut_off := json.loads(told_after):
+                raise Unreadable("numbers_cut_off", rows=cut_off, **cut_off[0])
     finally:
         if code is None:
             os.kill(process, signal.SIGKILL)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Period
 from indicators.extracts.layouts import Layout
-from indicators.extracts.pseudonyms import normalised
+from indicators.extracts.pseudonyms import normalised, visible
 from indicators.extracts.reading import Document
 from indicators.extracts.recordtable.dates import NO_DAY, Days, Fault, calendar_numbers, full_years, quarter, quarters
 from indicators.extracts.recordtable.meanings import Catalogue, Meaning, Terms, meaning
@@ -63,6 +63,9 @@ class RecordTable:
         terms = terms or Catalogue()
         meant = tuple(terms.heading(layout.source, heading) or "" for heading in document.headings)
         body = {name: document.body.column(meant.index(name)) for name in dict.fromkeys(meant) if name}
+        for name in layout.columns_of_type("identifier"):
+            if name in body:
+                body[name] = visible(body[name])
         return cls(layout, document.headings, body, meant, document.rows, first_period, last_period, as_at, history, terms)
 
     @property
