@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,39 @@ def test_an_address_is_invited_once_and_a_weak_password_refused(signed_in: Signe
     page = Client().post(link_sent(), {**NEW, "password1": "ffion", "password2": "ffion"})
     assert page.status_code == 422 and "There is a problem" in page.content.decode()
     assert not User.objects.filter(username="ffion").exists()
+
+
+@pytest.mark.parametrize("taken", ["Analyst", "ANALYST", "Analyst@Example.org"])
+@pytest.mark.parametrize("way", ["password", "passkey"])
+def test_nobody_takes_what_another_signs_in_by(signed_in: SignedIn, taken: str, way: str) -> None:
+    invite(signed_in("administrator"), "member")
+    page = Client().post(link_sent(), {**NEW, "username": taken, "way": way})
+    assert page.status_code == 422 and "already exists" in page.content.decode()
+    assert User.objects.filter(username__iexact=taken).count() == (0 if "@" in taken else 1)
+    assert is_in(sign_in(Client(), "analyst"))
+    with pytest.raises(IntegrityError), transaction.atomic():  # by whatever way an account is made
+        User.objects.create_user("ANALYST", "another@example.org", PASSWORD)
+
+
+def test_a_command_takes_nobodys_name_in_other_capitals(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSON_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError, match="already exists"):
+        call_command("add_person", "Analyst", email="first@example.org", roles=["administrator"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_service_that_has_a_name_twice_is_told_which_one() -> None:
+    try:
+        call_command("migrate", "access", "0004", verbosity=0)
+        User.objects.create_user("other")
+        second = User.objects.create_user("Other")
+        with pytest.raises(CommandError, match="Other, other"):
+            call_command("migrate", "access", verbosity=0)
+        User.objects.filter(pk=second.pk).update(username="another")
+    finally:
+        call_command("migrate", "access", verbosity=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("OTHER")
 
 
 def test_the_first_administrator_is_added_by_command(db: None, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:

@@ -5,7 +5,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wales_framework.access import regions
+from wales_framework.access import names, regions
 from wales_framework.access.models import User
 from wales_framework.access.table import ROLE_NAMES
 from wales_framework.forms import ParagraphsField
@@ -38,7 +38,17 @@ class RegionsField(forms.MultipleChoiceField):
         )
 
 
-class AddPersonForm(BaseUserCreationForm):
+class NewNameForm(forms.ModelForm):
+    """What every account is made by: its user name is nobody's yet, in whatever capitals."""
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if names.is_taken(username):
+            raise self.instance.unique_error_message(User, ("username",))
+        return username
+
+
+class AddPersonForm(NewNameForm, BaseUserCreationForm):
     """For the command line: the first administrator has nobody who could invite them."""
 
     roles = RolesField()
@@ -81,7 +91,7 @@ class InviteForm(RolesForm):
 NAMES = ["username", "first_name", "last_name"]
 
 
-class AcceptForm(BaseUserCreationForm):
+class AcceptForm(NewNameForm, BaseUserCreationForm):
     """An account with a password."""
 
     class Meta:
@@ -89,7 +99,7 @@ class AcceptForm(BaseUserCreationForm):
         fields = NAMES
 
 
-class AcceptWithPasskeyForm(forms.ModelForm):
+class AcceptWithPasskeyForm(NewNameForm):
     """An account that a passkey is to open."""
 
     class Meta:

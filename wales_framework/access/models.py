@@ -30,6 +30,12 @@ class User(AbstractUser):
     # Part of what a session is known by: with another number no session from before opens anything.
     session_generation = models.PositiveIntegerField(default=0)
 
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # People sign in by their user name in any capitals: of two such accounts neither could.
+            models.UniqueConstraint(Lower("username"), name="one_account_for_a_user_name_in_any_capitals"),
+        ]
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
