@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wales_framework.access import names, regions
@@ -57,13 +57,25 @@ class AddPersonForm(NewNameForm, BaseUserCreationForm):
         model = User
         fields = ["username", "first_name", "last_name", "email", "roles"]
 
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if message := names.address_taken(email):
+            raise forms.ValidationError(gettext(message))
+        return email
+
 
 class ChangePersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "is_active"]
         labels = {"is_active": _("May sign in")}
-        help_texts = {"is_active": _("Take this away instead of removing somebody: what they did stays traceable.")}
+        help_texts = {
+            "email": _(
+                "The former address gets a message about a change. For somebody who has more than a member has, another "
+                "administrator approves it first."
+            ),
+            "is_active": _("Take this away instead of removing somebody: what they did stays traceable."),
+        }
 
 
 LANGUAGE_NAMES = [("en", _("English")), ("cy", _("Welsh"))]  # in the reader's language
