@@ -188,7 +188,12 @@ def _codes(values: Iterable[str]) -> tuple[str, ...]:
 def _release_number(value: str) -> int | None:
     """`latest`, `R3` or `3`. Raises ValueError."""
     text = value.strip().upper()
-    return None if text in ("", "LATEST") else int(text.removeprefix("R"))
+    if text in ("", "LATEST"):
+        return None
+    number = text.removeprefix("R")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):  # int() reads the digits of any script
+        raise ValueError(value)
+    return int(number)
 
 
 def _release_names() -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from indicators.extracts.workflow import EXTRACT
 from indicators.releases.workflow import RELEASE, WITHDRAWAL
 from priority_groups.plans.workflow import ACTION
 from reporting.packs.workflow import DELIVERY
-from wales_framework.access.workflow import INVITATION, ROLE_CHANGE
+from wales_framework.access.workflow import ACCOUNT_CHANGE, INVITATION, ROLE_CHANGE
 from wales_framework.workflow import Machine
 
-MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE, ACTION, DELIVERY, ROLE_CHANGE, INVITATION]
+MACHINES = [EXTRACT, RELEASE, WITHDRAWAL, EVENT, REBASE, ACTION, DELIVERY, ROLE_CHANGE, ACCOUNT_CHANGE, INVITATION]
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 

@@ -32,7 +32,7 @@ from indicators.extracts.reading import Unreadable
 from wales_framework import audit
 from wales_framework.access.api import EachPerson, EachUploader, LoadExtracts, ReadExtracts
 from wales_framework.jobs.models import Job
-from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, problems_as_json
+from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, demand_once, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
 from wales_framework.rest.paging import Problem as BadParameter
 from wales_framework.rest.tagged import TaggedView
@@ -261,6 +261,7 @@ def _context(request: Request, *extracts: Extract) -> dict[str, object]:
 def _asked(request: Request) -> "QuerySet[Extract]":
     """The extracts that pass the filters. Raises ValidationError."""
     query = rest_of(request.query_params)
+    demand_once(query, FILTERS)
     allowed = {"source": [one.source for one in layouts()], "state": [state.value for state in Extract.State], "format": ["json"]}
     bad = [BadParameter(name, str(query[name]), FILTERS) for name in query if name not in FILTERS]
     bad += [

@@ -31,10 +31,11 @@ from reporting.published import Edition
 from reporting.selection import BadSelection, Problem, Selection
 from reporting.streaming import answer, csv_chunks, json_chunks
 from wales_framework.access.api import ReadFigures
-from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, problems_as_json
+from wales_framework.rest.errors import ProblemsSerializer, RefusalSerializer, demand_once, problems_as_json
 from wales_framework.rest.paging import PARAMETERS, Paging, cut, refuse_cursor, rest_of, say_next
 from wales_framework.rest.tagged import TaggedView
 
+ONCE = ("from", "to", "release", "format")  # of codes there may be several
 PLACE_PARTS = 6  # of the place of a figure
 UNCHANGED = OpenApiResponse(description="Unchanged since the ETag that was sent.")
 WITHDRAWN = OpenApiResponse(WithdrawnSerializer, "The release was withdrawn; the answer says why.")
@@ -53,6 +54,10 @@ class ReadView(APIView):
     permission_classes = [ReadFigures]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = FormatNegotiation
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        demand_once(request.query_params, ONCE)
 
     def handle_exception(self, exc: Exception) -> Response:
         self.request.accepted_renderer = JSONRenderer()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -69,7 +70,7 @@ def _answer(request: HttpRequest, key: str, title: str, path: str, found: Iterab
         feed.add_item(
             title=one.title,
             link=request.build_absolute_uri(one.path),
-            description=one.summary,
+            description=escape(one.summary),  # which the feed says is HTML
             unique_id=f"tag:{site},2026:{key}/{one.key}",
             pubdate=one.at,
             updateddate=one.at,

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests import signing
 from tests.access.test_second_factors import is_in, set_up_app, sign_in
 from tests.conftest import PASSWORD, People
-from wales_framework.access.models import Invitation, RoleChange, User
+from wales_framework.access.models import AccountChange, Invitation, RoleChange, User
 from wales_framework.audit.models import Event
 from wales_framework.tokens import service as tokens
 from wales_framework.tokens.models import Token
@@ -102,6 +104,39 @@ def test_an_address_is_invited_once_and_a_weak_password_refused(signed_in: Signe
     page = Client().post(link_sent(), {**NEW, "password1": "ffion", "password2": "ffion"})
     assert page.status_code == 422 and "There is a problem" in page.content.decode()
     assert not User.objects.filter(username="ffion").exists()
+
+
+@pytest.mark.parametrize("taken", ["Analyst", "ANALYST", "Analyst@Example.org"])
+@pytest.mark.parametrize("way", ["password", "passkey"])
+def test_nobody_takes_what_another_signs_in_by(signed_in: SignedIn, taken: str, way: str) -> None:
+    invite(signed_in("administrator"), "member")
+    page = Client().post(link_sent(), {**NEW, "username": taken, "way": way})
+    assert page.status_code == 422 and "already exists" in page.content.decode()
+    assert User.objects.filter(username__iexact=taken).count() == (0 if "@" in taken else 1)
+    assert is_in(sign_in(Client(), "analyst"))
+    with pytest.raises(IntegrityError), transaction.atomic():  # by whatever way an account is made
+        User.objects.create_user("ANALYST", "another@example.org", PASSWORD)
+
+
+def test_a_command_takes_nobodys_name_in_other_capitals(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSON_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError, match="already exists"):
+        call_command("add_person", "Analyst", email="first@example.org", roles=["administrator"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_service_that_has_a_name_twice_is_told_which_one() -> None:
+    try:
+        call_command("migrate", "access", "0004", verbosity=0)
+        User.objects.create_user("other")
+        second = User.objects.create_user("Other")
+        with pytest.raises(CommandError, match="Other, other"):
+            call_command("migrate", "access", verbosity=0)
+        User.objects.filter(pk=second.pk).update(username="another")
+    finally:
+        call_command("migrate", "access", verbosity=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("OTHER")
 
 
 def test_the_first_administrator_is_added_by_command(db: None, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
@@ -193,6 +228,95 @@ def test_somebody_who_lost_their_app_is_helped_by_an_administrator(people: Peopl
     assert is_in(sign_in(Client(), "member"))
 
 
+def give_address(client: Client, person: User, email: str) -> str:
+    data = {"first_name": person.first_name, "email": email, "is_active": "on"}
+    return client.post(reverse("access:change", args=[person.pk]), data, follow=True).content.decode()
+
+
+def test_one_administrator_alone_does_not_get_in_as_an_approver(people: People, signed_in: SignedIn, second: Client) -> None:
+    first, approver = signed_in("administrator"), people["approver"]
+    assert "Another administrator has to approve it" in give_address(first, approver, "mine@example.org")
+    approver.refresh_from_db()
+    assert approver.email == "approver@example.org"
+    [told] = mail.outbox
+    assert told.to == ["approver@example.org"]
+    assert "mine@example.org" in told.body and "Another administrator decides" in told.body and "Gweinyddwr arall" in told.body
+    Client().post(reverse("account_reset_password"), {"email": "mine@example.org"})
+    assert mail.outbox[-1].to == ["mine@example.org"] and "/password/reset/" not in mail.outbox[-1].body
+    asked = AccountChange.objects.get()
+    assert "mine@example.org instead of approver@example.org" in second.get(reverse("access:people")).content.decode()
+    assert first.post(reverse("access:approve-account", args=[asked.pk])).status_code == 403
+    assert sign_in(Client(), "approver").post(reverse("access:approve-account", args=[asked.pk])).status_code == 403
+    second.post(reverse("access:approve-account", args=[asked.pk]))
+    approver.refresh_from_db()
+    assert approver.email == "mine@example.org"
+    assert mail.outbox[-1].to == ["approver@example.org"] and "no longer here" in mail.outbox[-1].body
+    told_of = Event.objects.filter(action__startswith="account_change").order_by("pk")
+    assert [(event.action, event.username) for event in told_of] == [
+        ("account_change.request", "administrator"),
+        ("account_change.approve", "other"),
+    ]
+    assert Event.objects.get(action="person.change").username == "other"
+
+
+def test_an_approvers_second_factors_are_removed_by_two(people: People, signed_in: SignedIn, second: Client) -> None:
+    set_up_app(sign_in(Client(), "approver"))
+    first, url = signed_in("administrator"), reverse("access:reset-factors", args=[people["approver"].pk])
+    mail.outbox.clear()
+    first.post(url)
+    assert not is_in(sign_in(Client(), "approver"))
+    assert [message.to for message in mail.outbox] == [["approver@example.org"]]
+    assert "waits for another administrator" in first.get(reverse("access:change", args=[people["approver"].pk])).content.decode()
+    assert "waits for approval already" in first.post(url, follow=True).content.decode()
+    first.post(reverse("access:refuse-account", args=[AccountChange.objects.get().pk]))
+    assert AccountChange.objects.get().state == "withdrawn"
+    first.post(url)
+    second.post(reverse("access:approve-account", args=[AccountChange.objects.latest("pk").pk]))
+    assert is_in(sign_in(Client(), "approver"))
+    assert "were removed" in mail.outbox[-1].body
+
+
+def test_who_is_to_have_more_than_a_member_keeps_their_address_meanwhile(people: People, signed_in: SignedIn) -> None:
+    first, member = signed_in("administrator"), people["member"]
+    first.post(reverse("access:change-roles", args=[member.pk]), {"roles": ["approver"]})
+    give_address(first, member, "mine@example.org")
+    member.refresh_from_db()
+    assert member.email == "member@example.org"
+    assert "member@example.org" in first.get(reverse("access:people")).content.decode()  # what another one approves it by
+
+
+def test_an_administrator_alone_has_an_address_approved_on_the_server(
+    people: People, signed_in: SignedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = signed_in("administrator")
+    give_address(first, people["administrator"], "new@example.org")
+    call_command("approve_roles")
+    listed = re.search(r"account:\d+  .*new@example.org, not administrator@example.org", capsys.readouterr().out)
+    assert listed is not None
+    call_command("approve_roles", listed.group().split()[0])
+    people["administrator"].refresh_from_db()
+    assert people["administrator"].email == "new@example.org"
+
+
+def test_an_address_is_one_persons_in_whatever_capitals(people: People, signed_in: SignedIn, second: Client) -> None:
+    first = signed_in("administrator")
+    assert "Somebody with this address has an account" in give_address(first, people["member"], "APPROVER@example.org")
+    give_address(first, people["approver"], "new@example.org")
+    give_address(first, people["member"], "New@example.org")  # meanwhile
+    second.post(reverse("access:approve-account", args=[AccountChange.objects.get().pk]))
+    assert AccountChange.objects.get().state == "requested"
+    people["approver"].refresh_from_db()
+    assert people["approver"].email == "approver@example.org"
+
+
+def test_what_cannot_be_told_is_not_done(people: People, signed_in: SignedIn, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 1, 1
+    assert "nothing was changed" in give_address(signed_in("administrator"), people["member"], "new@example.org")
+    people["member"].refresh_from_db()
+    assert people["member"].email == "member@example.org"
+
+
 def test_people_are_managed_only_by_who_has_just_shown_that_it_is_them(people: People) -> None:
     client = Client()
     client.force_login(people["administrator"])
@@ -210,8 +334,9 @@ def test_details_are_changed_and_nobody_locks_themselves_out(people: People, sig
     first = signed_in("administrator")
     data = {"first_name": "Mair", "email": "mair@example.org", "is_active": "on"}
     first.post(reverse("access:change", args=[people["member"].pk]), data)
-    event = Event.objects.get(action="person.change")
-    assert event.detail == {"changed": ["first_name", "email"], "may_sign_in": True}
+    changed = Event.objects.filter(action="person.change").order_by("pk")
+    assert [event.detail["changed"] for event in changed] == [["email"], ["first_name"]]
+    assert [message.to for message in mail.outbox] == [["member@example.org"]]
     first.post(reverse("access:change", args=[people["administrator"].pk]), {"email": "administrator@example.org"})
     people["administrator"].refresh_from_db()
     assert people["administrator"].is_active

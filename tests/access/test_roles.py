@@ -228,6 +228,8 @@ TABLE: dict[str, Address] = {
     "access:reset-factors": Address(ADMINISTRATORS, [PERSON], "post", MOVED),
     "access:approve-roles": Address(ADMINISTRATORS, [0], "post", (404,)),
     "access:refuse-roles": Address(ADMINISTRATORS, [0], "post", (404,)),
+    "access:approve-account": Address(ADMINISTRATORS, [0], "post", (404,)),
+    "access:refuse-account": Address(ADMINISTRATORS, [0], "post", (404,)),
     "accessibility": Address(EVERYBODY),
     "about-figures": Address(EVERYBODY),
     "cookies": Address(EVERYBODY),

@@ -123,6 +123,9 @@ def test_a_parameter_left_empty_does_not_narrow(rich: Release, member: Client) -
         ("to", "2019Q5", "2023Q1"),
         ("release", "R999", "latest"),
         ("release", "first", "latest"),
+        ("release", "\N{ARABIC-INDIC DIGIT TWO}", "latest"),
+        ("release", "-1", "latest"),
+        ("release", "R1_0", "latest"),
         ("format", "xml", "csv"),
         ("areas", "W92000004", "area"),
     ],
@@ -134,6 +137,20 @@ def test_what_does_not_exist_is_refused_and_what_does_is_named(member: Client, p
     assert (problem["parameter"], problem["value"]) == (parameter, value)
     assert allowed in problem["allowed"]
     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["release", "from", "to", "format", "limit", "cursor"])
+@pytest.mark.parametrize("url", [URL, "/api/v1/findings"])
+def test_what_has_one_value_is_said_once(member: Client, url: str, name: str) -> None:
+    answer = member.get(f"{url}?{name}=&{name}=")
+    assert answer.status_code == 400
+    assert name in answer.json()["detail"] and answer.json()["problems"][0]["parameter"] == name
+
+
+def test_codes_that_are_repeated_all_count(published: Release, member: Client) -> None:
+    both = member.get(URL, {"area": ["W15000001", "W15000002"]}).json()
+    assert {row["area_code"] for row in both} == {"W15000001", "W15000002"}
+    assert member.get(URL, {"area": "W15000001,W15000002"}).json() == both
 
 
 def test_every_problem_of_a_query_is_told_in_json_whatever_the_format(member: Client) -> None:

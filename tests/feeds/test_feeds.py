@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 from django.test import Client
 
@@ -31,13 +32,18 @@ def test_releases_corrections_and_withdrawals(published: Release, people: People
     secret = made(signed_in("member"), "feed")
     assert [title.split(",")[0] for title in titles(feed(secret))] == [f"Release {published}"]
     second = service.draft(people["analyst"])
-    words = {"en": "A sum was wrong.", "cy": "Roedd swm yn anghywir."}
+    words = {"en": "A sum was wrong: a < b. <b>x</b><script>alert(1)</script>", "cy": "Roedd swm yn anghywir."}
     correcting.correct(second, published, people["analyst"], date(2026, 1, 1), words, words)
     assert len(titles(feed(secret))) == 1  # a draft tells nobody anything
     service.submit(second, people["analyst"])
     service.approve(second, people["approver"])
     service.publish(second, people["approver"])
-    assert f"{second} corrects {published}" in titles(feed(secret))
+    found = feed(secret)
+    assert f"{second} corrects {published}" in titles(found)
+    # Of type HTML: what a feed reader shows, once it has read that, is the text as it was written.
+    (summary,) = (one for one in found.iter(f"{ATOM}summary") if "A sum" in (one.text or ""))
+    assert summary.get("type") == "html" and "<" not in (summary.text or "")
+    assert words["en"] in unescape(summary.text or "")
     other = User.objects.create_user("other", "other@example.org", roles=["approver"])
     withdrawing.confirm(withdrawing.ask(second, people["approver"], "A column.", "Colofn."), other)
     found = titles(feed(secret))

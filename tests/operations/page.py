@@ -1,17 +1,18 @@
-"""The blocks of docs/production.md, by the mark that stands before them."""
+"""The blocks of docs/production.md and docs/runbook.md, by the mark that stands before them."""
 
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "production.md"
+RUNBOOK = ROOT / "docs" / "runbook.md"
 MARKED = re.compile(r"<!-- (try|machine|unit|proxy): (.+?) -->\n```\w+\n(.*?)```", re.DOTALL)
 
 
-def blocks(kind: str) -> dict[str, str]:
+def blocks(kind: str, page: Path = PAGE) -> dict[str, str]:
     """By name: `try`, commands that can be tried on any machine, `machine`, those that need one of their own, `unit`, files for
     systemd, or `proxy`, what nginx is told."""
-    return {name: text for found, name, text in MARKED.findall(PAGE.read_text()) if found == kind}
+    return {name: text for found, name, text in MARKED.findall(page.read_text()) if found == kind}
 
 
 def value(unit: str, key: str) -> str:

@@ -24,12 +24,14 @@ from django.urls import reverse
 
 from indicators.extracts import service
 from indicators.extracts.models import Extract
+from indicators.releases.grants import OWNER, ROLES
 from indicators.releases.models import Release
 from reporting import published
 from reporting.packs.models import Pack
 from reporting.packs.service import ready
 from tests import keeping
 from tests.conftest import PASSWORD, make_people
+from tests.operations.page import RUNBOOK, blocks
 from tests.publishing import publish_examples
 from tests.serving import Site
 from wales_framework.audit.models import Event
@@ -38,6 +40,7 @@ from wales_framework.servers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(settings.BASE_DIR)
+OF_THE_TESTS = ("DATABASE_URL", "CELERY_BROKER_URL", "DATA_DIR", "SECRET_KEY", "PSEUDONYM_KEY", "SERVICE_ENV")
 LEFT = b"cohort,measure\nwomen,sentences_started\n"
 
 
@@ -96,7 +99,7 @@ def test_what_is_brought_back_is_what_there_was(
     data_dir = tmp_path / "elsewhere"
     done = restored(made.parent, data_dir, "--into-new", new_database)
     assert done.returncode == 0, done.stderr
-    assert f"DATABASE_URL={database_url().rpartition('/')[0]}/{new_database}" in done.stdout
+    assert f"The database is {new_database}, its files are in {data_dir}" in done.stdout
 
     pack = Pack.objects.get()
     assert (data_dir / "files" / "packs" / pack.file.name).read_bytes() == pack.file.open().read()
@@ -123,6 +126,77 @@ def signed_in(url: str) -> str:
     assert found is not None
     form = {"csrfmiddlewaretoken": found[1], "login": "member", "password": PASSWORD}
     return str(opener.open(f"{url}{reverse('account_login')}", urllib.parse.urlencode(form).encode()).read().decode())
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Iterator[str]:
+    """What step 3 of docs/production.md makes, on the tests' server: the name of the database, with which its roles' begin."""
+    name = f"runbook_{os.getpid()}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR (rolcreaterole AND rolcreatedb) FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            pytest.skip("this database's user may not make roles")
+    on_server(f"CREATE ROLE {name}_owner LOGIN CREATEROLE CREATEDB PASSWORD 'OWNER-PASSWORD'")
+    on_server(f"GRANT {name}_owner TO CURRENT_USER")
+    on_server(f"CREATE DATABASE {name} OWNER {name}_owner TEMPLATE template0 ENCODING 'UTF8'")
+    yield name
+    for database in (name, f"{name}_restored"):
+        on_server(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    made = ", ".join(f"{name}_{role}" for role in ROLES if role != OWNER)
+    on_server(f"SET ROLE {name}_owner; DROP ROLE IF EXISTS {made}; RESET ROLE; DROP ROLE {name}_owner")
+
+
+def test_a_backup_takes_the_place_of_the_service_as_the_runbook_says(
+    made: Path, everything: Release, installed: str, tmp_path: Path
+) -> None:
+    """Word for word, with other names and folders; systemctl alone does nothing."""
+    to = connection.settings_dict
+    server = urllib.parse.quote(to["HOST"] or "", safe="") + (f":{to['PORT']}" if to["PORT"] else "")
+    exchanged = {
+        "--owner=positive-change --group=positive-change ": "",
+        "positive_change": installed,
+        "@localhost/": f"@{server}/",
+        "/etc/positive-change": str(tmp_path / "etc"),
+        "/var/lib/positive-change": str(tmp_path / "data"),
+        "/var/backups/positive-change": str(made.parent),
+        "/usr/local/sbin": str(tmp_path / "sbin"),
+        "/opt/positive-change/current": str(ROOT),
+        "id positive-change > /dev/null 2>&1": "false",
+    }
+    for part in ("etc", "data", "sbin"):
+        (tmp_path / part).mkdir()
+    (tmp_path / "sbin" / "systemctl").write_text("#!/bin/sh\n")
+    (tmp_path / "sbin" / "systemctl").chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    environment["PATH"] = f"{tmp_path}/sbin:{environment['PATH']}"
+
+    def typed(text: str) -> None:
+        for there, here in exchanged.items():
+            text = text.replace(there, here)
+        done = subprocess.run(["bash", "-euc", text], env=environment, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    steps = blocks("try")
+    roles = next(line for line in steps["tables"].splitlines() if "database_roles" in line)
+    for text in (steps["environment"], steps["command"], "positive-change restore /var/backups/positive-change", roles):
+        typed(text)  # the service as it was, on a new machine
+    for text in (blocks("try", RUNBOOK)["restore"], blocks("try", RUNBOOK)["take over"]):
+        typed(text)
+
+    web = dict(line.split("=", 1) for line in (tmp_path / "etc" / "web").read_text().splitlines())
+    worker = dict(line.split("=", 1) for line in (tmp_path / "etc" / "worker").read_text().splitlines())
+    for url, role in ((web["DATABASE_URL"], "web"), (web["EXACT_DATABASE_URL"], "desk"), (worker["DATABASE_URL"], "worker")):
+        with contextlib.closing(psycopg2.connect(url)) as link, link.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_database(), content_hash FROM releases_release")
+            assert cursor.fetchone() == (f"{installed}_{role}", f"{installed}_restored", everything.content_hash)
+            with pytest.raises(psycopg2.Error, match=r"permission denied|read-only"):
+                cursor.execute("CREATE TABLE more ()")
+    with contextlib.closing(psycopg2.connect(database_url())) as link, link.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname LIKE %s", [f"{installed}_restored%"])
+        assert cursor.fetchone() == (0,)
+    assert not (tmp_path / "data-restored").exists()
+    with contextlib.closing(Site(**web, DATA_DIR=str(tmp_path / "data"))) as site:
+        assert "Sign out" in signed_in(site.url)
 
 
 def flip(path: Path) -> None:

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from indicators.releases.models import Release
-from tests.conftest import People
+from tests.conftest import People, make_people
 from wales_framework.audit.models import Event
+from wales_framework.tokens import service
 from wales_framework.tokens.models import Token
 from wales_framework.tokens.service import MOST
 
@@ -100,6 +103,22 @@ def test_nobody_hoards_them(people: People, signed_in: SignedIn) -> None:
     answer = member.post("/en/tokens/", {"name": "one more", "scope": "api", "expires": day})
     assert b"Revoke one that you do not need" in answer.content
     assert Token.objects.count() == MOST
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_at_once_has_no_more_than_who_asks_in_turn(settings: Settings) -> None:
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"requests": "5/minute", "uploads": "1/hour"}}
+    _, secret = service.make(make_people()["member"], "a program", Token.Scope.API, timezone.localdate())
+
+    def several(_thread: int) -> list[int]:
+        try:
+            return [asked(secret, "/api/v1/areas") for _time in range(5)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [status for found in threads.map(several, range(4)) for status in found]
+    assert (answers.count(200), answers.count(429)) == (5, 15)
 
 
 def test_who_asks_too_often_is_told_to_wait(people: People, signed_in: SignedIn, settings: Settings) -> None:

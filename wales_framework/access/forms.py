@@ -2,10 +2,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from wales_framework.access import regions
+from wales_framework.access import names, regions
 from wales_framework.access.models import User
 from wales_framework.access.table import ROLE_NAMES
 from wales_framework.forms import ParagraphsField
@@ -38,7 +38,17 @@ class RegionsField(forms.MultipleChoiceField):
         )
 
 
-class AddPersonForm(BaseUserCreationForm):
+class NewNameForm(forms.ModelForm):
+    """What every account is made by: its user name is nobody's yet, in whatever capitals."""
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if names.is_taken(username):
+            raise self.instance.unique_error_message(User, ("username",))
+        return username
+
+
+class AddPersonForm(NewNameForm, BaseUserCreationForm):
     """For the command line: the first administrator has nobody who could invite them."""
 
     roles = RolesField()
@@ -47,13 +57,25 @@ class AddPersonForm(BaseUserCreationForm):
         model = User
         fields = ["username", "first_name", "last_name", "email", "roles"]
 
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if message := names.address_taken(email):
+            raise forms.ValidationError(gettext(message))
+        return email
+
 
 class ChangePersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "is_active"]
         labels = {"is_active": _("May sign in")}
-        help_texts = {"is_active": _("Take this away instead of removing somebody: what they did stays traceable.")}
+        help_texts = {
+            "email": _(
+                "The former address gets a message about a change. For somebody who has more than a member has, another "
+                "administrator approves it first."
+            ),
+            "is_active": _("Take this away instead of removing somebody: what they did stays traceable."),
+        }
 
 
 LANGUAGE_NAMES = [("en", _("English")), ("cy", _("Welsh"))]  # in the reader's language
@@ -81,7 +103,7 @@ class InviteForm(RolesForm):
 NAMES = ["username", "first_name", "last_name"]
 
 
-class AcceptForm(BaseUserCreationForm):
+class AcceptForm(NewNameForm, BaseUserCreationForm):
     """An account with a password."""
 
     class Meta:
@@ -89,7 +111,7 @@ class AcceptForm(BaseUserCreationForm):
         fields = NAMES
 
 
-class AcceptWithPasskeyForm(forms.ModelForm):
+class AcceptWithPasskeyForm(NewNameForm):
     """An account that a passkey is to open."""
 
     class Meta:

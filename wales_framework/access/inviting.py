@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wales_framework import audit
+from wales_framework.access import names
 from wales_framework.access.models import Invitation, User
 from wales_framework.access.people import RolesRefused, decided, may_decide, needs_approval
 from wales_framework.access.predicates import may_manage_people
-from wales_framework.access.workflow import INVITATION, REQUESTED, SENT
+from wales_framework.access.workflow import INVITATION, SENT
 
 VALID = timedelta(days=7)
 
@@ -33,10 +34,8 @@ def invite(user: Any, email: str, roles: Iterable[str], regions: Iterable[str], 
     if not may_manage_people(user):
         raise PermissionDenied
     roles, regions = sorted(set(roles)), sorted(set(regions))
-    if User.objects.filter(email__iexact=email).exists():
-        raise RolesRefused(gettext_noop("Somebody with this address has an account."))
-    if Invitation.objects.filter(email__iexact=email, state__in=[REQUESTED, SENT]).exists():
-        raise RolesRefused(gettext_noop("This address is invited already."))
+    if message := names.address_taken(email):
+        raise RolesRefused(message)
     with transaction.atomic():
         invitation = Invitation.objects.create(
             email=email, roles=roles, regions=regions, language=language, why=why, requested_by=user

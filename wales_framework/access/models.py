@@ -30,6 +30,12 @@ class User(AbstractUser):
     # Part of what a session is known by: with another number no session from before opens anything.
     session_generation = models.PositiveIntegerField(default=0)
 
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # People sign in by their user name in any capitals: of two such accounts neither could.
+            models.UniqueConstraint(Lower("username"), name="one_account_for_a_user_name_in_any_capitals"),
+        ]
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
@@ -57,10 +63,8 @@ class User(AbstractUser):
 
 
 class Asked(models.Model):
-    """Roles and regions that one administrator asks for and another one approves."""
+    """What one administrator asks for and another one approves."""
 
-    roles = ArrayField(models.CharField(max_length=20), default=list)
-    regions = ArrayField(models.CharField(max_length=9), default=list)
     why = models.TextField(blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
@@ -70,12 +74,22 @@ class Asked(models.Model):
     class Meta:
         abstract = True
 
+
+class AskedRoles(Asked):
+    """Roles and regions that are asked for."""
+
+    roles = ArrayField(models.CharField(max_length=20), default=list)
+    regions = ArrayField(models.CharField(max_length=9), default=list)
+
+    class Meta:
+        abstract = True
+
     @property
     def role_names(self) -> list[str]:
         return [str(ROLE_NAMES[role]) for role in Role if role in self.roles]
 
 
-class RoleChange(Asked):
+class RoleChange(AskedRoles):
     """A person's roles and regions as they are to be; one at a time waits for each person."""
 
     state = models.CharField(max_length=20, default=workflow.ROLE_CHANGE.initial)
@@ -93,7 +107,34 @@ class RoleChange(Asked):
         return f"{self.person}: {', '.join(sorted(self.roles)) or '-'}"
 
 
-class Invitation(Asked):
+class AccountChange(Asked):
+    """Another address, or no second factors any more, of somebody who has more than a member has; one of each at a time waits for
+    a person."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address"
+        FACTORS = "factors"
+
+    state = models.CharField(max_length=20, default=workflow.ACCOUNT_CHANGE.initial)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    email = models.EmailField(blank=True)  # of an address: the new one
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(state=workflow.REQUESTED),
+                name="one_account_change_of_a_kind_waits_for_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Invitation(AskedRoles):
     """Somebody who may make an account for themselves, with these roles, by a link that is sent to their address and opens once.
 
     Of the link's secret only a hash is kept: it is 256 random bits, which nobody finds by trying.

@@ -1,4 +1,4 @@
-"""People's roles, sessions and second factors, as administrators change them. Nobody changes their own.
+"""People's roles and sessions, as administrators change them. Nobody changes their own roles.
 
 What gives somebody more than a member has is asked for by one administrator and approved by another; what takes away is done at
 once. Each is one transaction with its audit event, and ends the person's sessions.
@@ -7,7 +7,6 @@ once. Each is one transaction with its audit event, and ends the person's sessio
 from collections.abc import Iterable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -86,36 +85,12 @@ def set_roles(user: Any, person: User, roles: Iterable[str], regions: Iterable[s
     audit.record("person.roles", user, person, why, **before, **after, **detail)
 
 
-def change_details(user: Any, person: User) -> None:
-    """Save the names, the address and whether the person may sign in. Raises PermissionDenied."""
-    _demand(may_manage_people(user))
-    with transaction.atomic():
-        before = User.objects.select_for_update().get(pk=person.pk)
-        _demand(user.pk != person.pk or person.is_active == before.is_active)
-        fields = ["first_name", "last_name", "email", "is_active"]
-        person.save(update_fields=fields)
-        if before.is_active and not person.is_active:
-            sessions.end_all(person)
-        changed = [name for name in fields if getattr(before, name) != getattr(person, name)]
-        audit.record("person.change", user, person, changed=changed, may_sign_in=person.is_active)
-
-
 def end_everything(user: Any, person: User) -> None:
     """End every session and token of a person. Raises PermissionDenied."""
     _demand(may_manage_people(user))
     with transaction.atomic():
         ended, revoked = sessions.end_all(person), sessions.end_tokens(person)
         audit.record("person.end_sessions", user, person, sessions=ended, tokens=revoked)
-
-
-def reset_factors(user: Any, person: User) -> None:
-    """Remove the second factors of somebody who has lost theirs. Raises PermissionDenied."""
-    _demand(may_manage_people(user) and user.pk != person.pk)
-    with transaction.atomic():
-        for authenticator in Authenticator.objects.filter(user=person):
-            authenticator.delete()
-        sessions.end_all(person)
-        audit.record("person.reset_factors", user, person)
 
 
 def may_decide(user: Any, asked: Asked) -> bool:

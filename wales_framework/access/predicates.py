@@ -27,7 +27,7 @@ class Requested(Protocol):
 
 
 class AskedFor(Protocol):
-    """What the four-eyes rule needs to know of roles or an invitation."""
+    """What the four-eyes rule needs to know of roles, an account or an invitation."""
 
     @property
     def requested_by_id(self) -> int: ...

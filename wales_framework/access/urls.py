@@ -20,5 +20,7 @@ urlpatterns = [
     path(_("people/<int:pk>/reset-second-factors/"), pages.reset_factors, name="reset-factors"),
     path(_("people/roles/<int:pk>/approve/"), pages.approve_roles, name="approve-roles"),
     path(_("people/roles/<int:pk>/refuse/"), pages.refuse_roles, name="refuse-roles"),
+    path(_("people/accounts/<int:pk>/approve/"), pages.approve_account, name="approve-account"),
+    path(_("people/accounts/<int:pk>/refuse/"), pages.refuse_account, name="refuse-account"),
     path(_("invitation/<str:secret>/"), invitation_pages.accept, name="accept"),
 ]

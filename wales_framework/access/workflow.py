@@ -1,4 +1,4 @@
-"""The lives of a change of roles that was asked for and of an invitation: one table of allowed moves each."""
+"""The lives of a change of roles or of an account that was asked for, and of an invitation: one table of allowed moves each."""
 
 from wales_framework.workflow import Machine
 
@@ -7,6 +7,16 @@ SENT, ACCEPTED = "sent", "accepted"
 
 ROLE_CHANGE = Machine(
     "role_change",
+    REQUESTED,
+    {
+        "approve": ([REQUESTED], APPROVED),
+        "refuse": ([REQUESTED], REFUSED),
+        "withdraw": ([REQUESTED], WITHDRAWN),
+    },
+)
+
+ACCOUNT_CHANGE = Machine(
+    "account_change",
     REQUESTED,
     {
         "approve": ([REQUESTED], APPROVED),

@@ -119,6 +119,10 @@ SENTENCES: dict[str, Promise] = {
     "role_change.approve": gettext_lazy("approved a change of roles: %(target)s"),
     "role_change.refuse": gettext_lazy("refused a change of roles: %(target)s"),
     "role_change.withdraw": gettext_lazy("withdrew a change of roles: %(target)s"),
+    "account_change.request": gettext_lazy("asked for another address or the removal of second factors: %(target)s"),
+    "account_change.approve": gettext_lazy("approved another address or the removal of second factors: %(target)s"),
+    "account_change.refuse": gettext_lazy("refused another address or the removal of second factors: %(target)s"),
+    "account_change.withdraw": gettext_lazy("withdrew another address or the removal of second factors: %(target)s"),
     "invitation.request": gettext_lazy("asked for an invitation of %(target)s"),
     "invitation.send": gettext_lazy("had the invitation of %(target)s sent"),
     "invitation.send_again": gettext_lazy("had the invitation of %(target)s sent again"),
@@ -131,6 +135,7 @@ SENTENCES: dict[str, Promise] = {
 
 # What the part of an action before its dot is about, for a search.
 GROUPS: dict[str, Promise] = {
+    "account_change": gettext_lazy("Changes of addresses and second factors"),
     "action": gettext_lazy("Actions of delivery plans"),
     "audit": gettext_lazy("The audit trail itself"),
     "commentary": gettext_lazy("Commentary"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -34,6 +36,14 @@ class ParameterProblem(Protocol):
 
     @property
     def allowed(self) -> Sequence[str]: ...
+
+
+class Repeated(NamedTuple):
+    """A parameter that has one value, and was given several."""
+
+    parameter: str
+    value: str
+    allowed: tuple[str, ...] = ()
 
 
 class RefusalSerializer(serializers.Serializer[object]):
@@ -77,3 +87,13 @@ def problems_as_json(problems: Iterable[ParameterProblem]) -> dict[str, Any]:
         len(found),
     )
     return {"detail": sentence % {"count": len(found)}, "problems": found}
+
+
+def demand_once(query: QueryDict, names: Iterable[str]) -> None:
+    """Raises ValidationError (400) where a parameter of one value is there several times: whoever asks so would be answered to
+    another question than theirs, as only the last one counts."""
+    found = [Repeated(name, ", ".join(query.getlist(name))) for name in names if len(query.getlist(name)) > 1]
+    if found:
+        told = _("A parameter that takes one value is there several times: %(names)s.")
+        names_told = ", ".join(one.parameter for one in found)
+        raise ValidationError({**problems_as_json(found), "detail": told % {"names": names_told}})

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from wales_framework.rest.errors import problems_as_json
+from wales_framework.rest.errors import demand_once, problems_as_json
 
 T = TypeVar("T")
 LIMIT, CURSOR = "limit", "cursor"
@@ -49,6 +49,7 @@ class Paging:
     @classmethod
     def of(cls, query: QueryDict, parts: int) -> "Paging":
         """Read `limit` and `cursor`, whose place has so many parts. Raises ValidationError (400)."""
+        demand_once(query, (LIMIT, CURSOR))
         limit, after = query.get(LIMIT, ""), query.get(CURSOR, "")
         problems = []
         if limit and not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MOST):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from wales_framework import audit
 from wales_framework.access import inviting
 from wales_framework.access.models import Invitation, User
+from wales_framework.access.names import is_taken
 from wales_framework.access.organisation.groups import granted
 from wales_framework.access.people import set_roles
 from wales_framework.access.workflow import SENT
@@ -99,7 +100,7 @@ def _free_name(wanted: str) -> str:
     """A user name that nobody has, as near as can be to what the organisation calls them."""
     base = re.sub(r"[^\w.+-]", "", wanted.partition("@")[0])[:140] or "person"
     number, name = 1, base
-    while User.objects.filter(username__iexact=name).exists():
+    while is_taken(name):
         number += 1
         name = f"{base}{number}"
     return name

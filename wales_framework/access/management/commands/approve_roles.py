@@ -4,19 +4,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wales_framework.access import inviting, people, regions
-from wales_framework.access.models import Invitation, RoleChange
+from wales_framework.access import accounts, inviting, people, regions
+from wales_framework.access.models import AccountChange, Asked, AskedRoles, Invitation, RoleChange
 from wales_framework.access.workflow import REQUESTED
 from wales_framework.workflow import MoveRefused
 
-KINDS: dict[str, Any] = {"roles": (RoleChange, people.approve), "invitation": (Invitation, inviting.approve)}
+KINDS: dict[str, Any] = {
+    "roles": (RoleChange, people.approve),
+    "account": (AccountChange, accounts.approve),
+    "invitation": (Invitation, inviting.approve),
+}
 
 
 class Command(BaseCommand):
-    help = "List what waits for a second administrator; approve what is named after it (roles:3 invitation:7)."
+    help = "List what waits for a second administrator; approve what is named after it (roles:3 account:2 invitation:7)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("asked", nargs="*", help="such as roles:3 or invitation:7, as the list says")
+        parser.add_argument("asked", nargs="*", help="such as roles:3, account:2 or invitation:7, as the list says")
 
     def handle(self, *args: Any, **options: Any) -> None:
         for named in options["asked"]:
@@ -40,7 +44,12 @@ class Command(BaseCommand):
     def _list(self) -> None:
         for kind, (model, _approve) in KINDS.items():
             for asked in model.objects.filter(state=REQUESTED).order_by("pk"):
-                what = ", ".join(sorted(asked.roles)) or "no role"
-                self.stdout.write(
-                    f"{kind}:{asked.pk}  {asked}  [{what}; {regions.names(asked.regions)}]  by {asked.requested_by}"
-                )
+                self.stdout.write(f"{kind}:{asked.pk}  {asked}  [{_what(asked)}]  by {asked.requested_by}")
+
+
+def _what(asked: Asked) -> str:
+    if isinstance(asked, AskedRoles):
+        return f"{', '.join(sorted(asked.roles)) or 'no role'}; {regions.names(asked.regions)}"
+    if isinstance(asked, AccountChange) and asked.kind == AccountChange.Kind.ADDRESS:
+        return f"address {asked.email or 'none'}, not {asked.person.email or 'none'}"
+    return "second factors removed"

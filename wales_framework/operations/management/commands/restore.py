@@ -12,7 +12,6 @@ from psycopg2 import sql
 from wales_framework.operations.manifest import Damaged
 from wales_framework.operations.programs import ProgramMissing
 from wales_framework.operations.restore import NotEmpty, checked, demand_no_files, restore
-from wales_framework.servers import database_url
 
 
 class Command(BaseCommand):
@@ -46,7 +45,10 @@ class Command(BaseCommand):
             f"{len(said.facts)} facts are what they were."
         )
         if name:
-            self.stdout.write(f"DATABASE_URL={_without_password()}\nDATA_DIR={settings.DATA_DIR}")
+            self.stdout.write(
+                f"The database is {name}, its files are in {settings.DATA_DIR}. To go on with them, exchange its name, "
+                "and nothing else, in the addresses of owner, web and worker: docs/runbook.md has each step."
+            )
 
 
 def _begin(name: str) -> None:
@@ -71,9 +73,3 @@ def _on_server(statement: sql.Composable) -> None:
             cursor.execute(statement)
     finally:
         link.close()
-
-
-def _without_password() -> str:
-    url = database_url()
-    password = connection.settings_dict["PASSWORD"]
-    return url.replace(f":{password}@", ":…@") if password else url
