@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import BrowserContext, Page, Response
 
 from tests import keeping, signing
@@ -17,6 +17,9 @@ from tests.conftest import People
 from tests.dashboards.counted import publish_counted
 from tests.serving import Site
 from wales_framework.access.models import User
+from wales_framework.access.predicates import may_read_figures
+from wales_framework.tokens import service as tokens
+from wales_framework.tokens.models import Token
 
 __all__ = ["places"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,6 +64,14 @@ def sign_in(context: BrowserContext, site: Site, person: User) -> None:
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
 
 
+def fill_tables_of_ones_own(people: People) -> None:
+    """Everybody has a token where they may, and is signed in somewhere else too: the pages of both show a table of them."""
+    for person in people.values():
+        if may_read_figures(person):
+            tokens.make(person, "The program on my laptop", Token.Scope.API, timezone.localdate())
+        signing.client_of(person).get("/en/account/sessions/")
+
+
 def resize(page: Page, size: Any) -> None:
     if page.viewport_size != size:  # to be told what it is takes a page as long as a change
         page.set_viewport_size(size)
@@ -88,6 +99,7 @@ def test_what_keeps_people_out_would_be_found(browser: BrowserContext) -> None:
 def test_every_page_is_accessible_quiet_still_and_within_its_width(
     language: str, first: Any, then: Any, browser: BrowserContext, site: Site, places: dict[str, object], people: People
 ) -> None:
+    fill_tables_of_ones_own(people)
     browser.add_init_script(SHIFTS)
     page, seen, wrong = browser.new_page(), 0, {}
     watch = Watch(page, site.url)
