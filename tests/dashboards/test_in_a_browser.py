@@ -83,6 +83,16 @@ def test_without_scripts_there_is_a_picture_a_table_and_a_choice_of_periods(chro
     context.close()
 
 
+def test_what_is_said_of_a_row_stands_under_its_name(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    page.locator("#A1-table tbody th a").first.click()
+    notes = page.locator("tbody th > .app-table__detail")
+    assert notes.count() > 0
+    names = "(notes) => notes.map((note) => note.getBoundingClientRect().left - note.parentElement.getBoundingClientRect().left)"
+    assert set(notes.evaluate_all(names)) == {0}
+
+
 def test_on_a_phone_a_table_scrolls_in_a_region_that_takes_the_keyboard(chromium: Browser, site: Site, member: User) -> None:
     context = chromium.new_context(viewport=NARROW)
     page = sign_in(context, site, member)
