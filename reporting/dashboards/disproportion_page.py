@@ -154,6 +154,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     period = asked.period({one.period for one in reached}, latest_ready(reached))
     if not period:
         return None
+    asked.note_waiting(period, reached)
     return Asking(asked, measure, by, part, reference, period, cohorts, edition.id)
 
 

@@ -202,6 +202,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     else:
         shown = tuple(one.code for one in cohorts)
         first = last = asked.period(quarters, latest_ready(reached))
+        asked.note_waiting(first, (one for one in reached if one.period in quarters))
     breakdown, setting = _setting(asked)
     # Of the needs in one setting Wales alone is told: the regions would be too few people to be shown.
     areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")] if not setting[0] else [WALES]
