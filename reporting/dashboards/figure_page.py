@@ -15,10 +15,11 @@ from indicators.catalogue.accessors import WALES
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.naming import title_of_series
 from indicators.catalogue.permanent import Key, address
+from indicators.written import made_of
 from priority_groups import content
 from priority_groups.content import Cohort
 from reporting.charts.figures import Figure
-from reporting.charts.format import amount, confidence, exact, interval_text, meaning
+from reporting.charts.format import amount, confidence, interval_text, meaning
 from reporting.charts.spec import Point
 from reporting.knowing import kind_of
 from reporting.published import Behind, Edition
@@ -229,7 +230,7 @@ def _cells(figure: Figure, with_parts: bool, with_interval: bool) -> list[dict[s
     hidden = cells[0]["symbol"] if figure.value is None else ""
     if with_parts:
         parts = (None, None) if hidden else (figure.numerator, figure.denominator)
-        cells += [{"text": "", "symbol": hidden or "x"} if one is None else {"text": exact(one)} for one in parts]
+        cells += [{"text": "", "symbol": hidden or "x"} if one is None else {"text": made_of(one)} for one in parts]
     if with_interval:
         point = Point(figure.value, figure.lower, figure.upper)
         text = interval_text(point, figure.unit, catalogue.measure(figure.measure).decimals, translation)

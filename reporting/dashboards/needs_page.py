@@ -18,10 +18,11 @@ from django.utils.translation import ngettext
 from indicators import catalogue
 from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
+from indicators.written import made_of
 from priority_groups import content
 from reporting import charting
 from reporting.charts.figures import Figure
-from reporting.charts.format import amount, exact, listed, number
+from reporting.charts.format import amount, listed, number
 from reporting.charts.trends import WALES
 from reporting.dashboards.asking import TOTAL, Asked, Division, Option, area_options, inline_period, part_code, part_words
 from reporting.dashboards.compare_page import latest_ready
@@ -251,7 +252,7 @@ def _coverage(figure: Figure | None) -> Cell:
     cell = _cell(figure)
     if figure is None or not cell.text or figure.numerator is None or figure.denominator is None:
         return Cell(cell.text, cell.symbol, 0)
-    numbers = {"numerator": exact(figure.numerator), "denominator": exact(figure.denominator)}
+    numbers = {"numerator": made_of(figure.numerator), "denominator": made_of(figure.denominator)}
     return Cell(cell.text, cell.symbol, 0, _("%(numerator)s of %(denominator)s") % numbers)
 
 
