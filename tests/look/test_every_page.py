@@ -24,6 +24,7 @@ from wales_framework.tokens.models import Token
 __all__ = ["places"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
+PAPER = {"width": 680, "height": 900}  # A4 between margins of 15 mm
 PARTS_OF_PAGES = {"jobs:progress"}
 MOST_SHIFT = 0.05
 MOST_SCRIPTS = 200 * 1024
@@ -34,6 +35,15 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+# Of a printed page: its width, the links whose addresses would stand within tables and menus, and pictures over words.
+PRINTED = """() => ({
+  width: document.documentElement.scrollWidth,
+  beyond: [...document.querySelectorAll("main td, main th")].filter((cell) =>
+    cell.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length,
+  addresses: [...document.querySelectorAll("table a, nav a")].filter((link) =>
+    getComputedStyle(link, "::after").content.includes("/")).length,
+  flowers: [...document.querySelectorAll(".app-hero__mark")].filter((one) => one.checkVisibility()).length,
+})"""
 # Of each chart whether its picture is there to be seen, of each table its rows, and how many cells are hidden.
 READABLE = """() => ({
   pictures: [...document.querySelectorAll("figure[data-chart]")].map((chart) => {
@@ -165,3 +175,29 @@ def test_every_figure_is_readable_without_scripts(chromium: Any, site: Site, pla
         tables += len(found["rows"])
     assert pictures >= 3 and tables >= 8
     context.close()
+
+
+def test_every_page_of_figures_is_whole_on_paper(
+    browser: BrowserContext, site: Site, places: dict[str, object], people: People
+) -> None:
+    """Paper does not scroll: no column lies beyond its edge, and no address takes the room of a table's figures."""
+    sign_in(browser, site, people["analyst"])
+    page, seen, wrong = browser.new_page(), 0, {}
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    with translation.override("en"):
+        addresses = [path for name, _role, path in pages(places) if name.startswith("dashboards:")]
+    for path in addresses:
+        try:
+            answer = page.goto(site.url + path)
+        except Exception as failure:  # a file that is downloaded, and no page
+            if "Download is starting" not in str(failure):
+                raise
+            continue
+        if is_page(answer):
+            seen += 1
+            found = page.evaluate(PRINTED)
+            if found != {"width": PAPER["width"], "beyond": 0, "addresses": 0, "flowers": 0}:
+                wrong[path] = found
+    assert wrong == {}, json.dumps(wrong, indent=1)
+    assert seen > 10
