@@ -97,6 +97,17 @@ def test_after_going_back_the_filter_says_what_the_page_shows(browser: BrowserCo
     expect(first).to_have_value("YE2018-12")
 
 
+def test_on_paper_a_chart_is_the_picture_that_fits_it(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    see_all(page)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-chart-plot]")).to_be_hidden()
+    expect(page.locator("figure[data-chart] [data-chart-fallback] svg[role=img]")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.locator("[data-chart-plot]")).to_be_visible()
+
+
 def test_what_is_said_of_a_row_stands_under_its_name(browser: BrowserContext, site: Site, member: User) -> None:
     page = sign_in(browser, site, member)
     page.goto(f"{site.url}/en/indicators/A1/")
