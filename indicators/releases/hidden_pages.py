@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from indicators.releases import auditing, readings
 from indicators.releases.auditing.hidden import HiddenFigure, hidden_counts, hidden_figures, how_many
 from indicators.releases.auditing.words import category_name, leak_in_words
 from indicators.releases.models import Audit, ExactObservation, Release
+from indicators.written import made_of
 from priority_groups.content import cohort, cohorts
 from wales_framework.access.predicates import may_read_drafts
 from wales_framework.access.views import allowed
@@ -151,8 +153,9 @@ def _by_reason(counts: list[tuple[str, str, str, str, int]]) -> list[tuple[str, 
     return [(reason_name(reason), found[reason, "quarter"], found[reason, "year"]) for reason in there]
 
 
-def _counts(numerator: object, denominator: object) -> str:
+def _counts(numerator: Decimal | None, denominator: Decimal | None) -> str:
     """ "3 of 14", or one of them; "" where there is none."""
-    if numerator is None or denominator is None:
-        return "" if numerator is None and denominator is None else str(denominator if numerator is None else numerator)
-    return _("%(numerator)s of %(denominator)s") % {"numerator": numerator, "denominator": denominator}
+    written = [made_of(one) for one in (numerator, denominator) if one is not None]
+    if len(written) < 2:
+        return "".join(written)
+    return _("%(numerator)s of %(denominator)s") % {"numerator": written[0], "denominator": written[1]}

@@ -64,8 +64,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """`before` and `after` are the numbers of two published releases; without them the two latest."""
     published = list(Release.objects.standing().order_by("-published_at", "-pk"))
-    latest = {"before": published[1].pk, "after": published[0].pk} if len(published) > 1 else {}
-    form = CompareForm(request.GET if "before" in request.GET else latest)
+    # Without two there is nothing to ask for, and a form that was not asked has nothing to complain of.
+    latest = {"before": published[1].pk, "after": published[0].pk} if len(published) > 1 else None
+    form = CompareForm(request.GET if latest and "before" in request.GET else latest)
     version = ""
     make: keeping.Make = dict
     if len(published) > 1 and form.is_valid():

@@ -12,9 +12,9 @@ from indicators import catalogue
 from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
 from indicators.statistics import Reason
+from indicators.written import MINUS
 
 QUARTER = "quarter"
-MINUS = "\N{MINUS SIGN}"
 
 
 class Found(Protocol):

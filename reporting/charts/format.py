@@ -1,11 +1,13 @@
 """How a number and a symbol are written: the same text on page, paper, file and in words.
 
-Values arrive at their published precision and are written as they are; a value that would have to be rounded is refused.
+Values arrive at their published precision and are written as they are; a value that would have to be rounded is refused. Only
+the sums of predictions that a value is made of are rounded, as they have no published precision.
 """
 
 from decimal import Decimal
 from functools import lru_cache
 
+from indicators.written import MINUS, made_of
 from reporting.charts.rules import rule_text
 from reporting.charts.spec import Chart, Point, Series
 from reporting.charts.translations import Translations
@@ -14,7 +16,6 @@ NOT_SHOWN = "cxzu"
 SYMBOLS = "cxzupr"
 COUNTED = ("people", "referrals")
 CONFIDENCE = "95%"
-MINUS = "\N{MINUS SIGN}"
 
 
 @lru_cache(maxsize=8192)  # what a page says of a figure in its picture, its chart and its table
@@ -28,13 +29,6 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     if shown != exact:
         raise ValueError(f"{value} is not at its published precision of {decimals} decimal places")
     return f"{shown:,}".replace("-", MINUS)
-
-
-@lru_cache(maxsize=8192)
-def exact(value: Decimal | int) -> str:
-    """A number that a figure is made of, with as many decimal places as it has: 401,404 for a count, 12.3456 for a sum of
-    predictions."""
-    return f"{Decimal(value):,f}".replace("-", MINUS)
 
 
 def amount(value: Decimal | int, unit: str, decimals: int) -> str:
@@ -96,7 +90,7 @@ def confidence(t: Translations) -> str:
 
 def part_of_whole(numerator: Decimal | int, denominator: Decimal | int, t: Translations) -> str:
     """ "34 of 263"."""
-    return t.gettext("%(numerator)s of %(denominator)s") % {"numerator": exact(numerator), "denominator": exact(denominator)}
+    return t.gettext("%(numerator)s of %(denominator)s") % {"numerator": made_of(numerator), "denominator": made_of(denominator)}
 
 
 def parts_text(chart: Chart, point: Point, t: Translations) -> str:
@@ -106,8 +100,8 @@ def parts_text(chart: Chart, point: Point, t: Translations) -> str:
     if chart.unit == "percent":
         return part_of_whole(point.numerator, point.denominator, t)
     numbers = {
-        "numerator": exact(point.numerator),
-        "denominator": exact(point.denominator),
+        "numerator": made_of(point.numerator),
+        "denominator": made_of(point.denominator),
         "numerator_label": chart.numerator_label,
         "denominator_label": chart.denominator_label,
     }

@@ -58,6 +58,7 @@ TARGET: str = _DATA["target"]["colour"]
 TARGET_DASH: str = _DATA["target"]["dasharray"]
 CENTRE: str = _DATA["centre"]["colour"]
 LIMIT_DASH = "6 4"
+LEADER_DASH = "1 4"  # to the name of a line that ended before: nobody takes it for a part of the line
 BAND: str = _DATA["band"]["colour"]
 BAND_OPACITY: float = _DATA["band"]["opacity"]
 FONT: str = f"'{_DATA['font']['family']}', Arial, sans-serif"

@@ -103,7 +103,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
     rows = len(gap_rows(chart))
     plot = HEIGHT - TOP - BOTTOM
     strip = (ROW * rows + GAP_MARGIN) / plot if rows else 0.0
-    names = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]), t)
+    names, leaders = _names(chart, plot * (1 - strip), float(values[0]), float(values[-1]), t)
     events = _events(chart)
     words = [end_label(chart, series) for series in chart.series] + [words for words, _ in end_labels(chart, t)]
     right = max(text_width(text, SIZE) for text in words) + 30
@@ -130,7 +130,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
             "gridcolor": palette.GRID, "zerolinecolor": palette.AXIS, "fixedrange": True, "automargin": True,
         },
         "annotations": [_unit(chart), *events, *names, *_gap_names(chart)],
-        "shapes": _shapes(chart),
+        "shapes": [*_shapes(chart), *leaders],
     }  # fmt: skip
     if rows:
         layout["yaxis2"] = {
@@ -142,6 +142,7 @@ def _layout(chart: Chart, t: Translations) -> dict[str, Any]:
     layout["meta"] = {
         "narrow": {
             "annotations": [_unit(chart), *_targets(chart), *events],
+            "shapes": _shapes(chart),
             "showlegend": True,
             # A phone has room for one name a row; pinned to the bottom they cannot reach the words of the axis.
             "legend": layout["legend"] | {"yref": "container", "y": 0, "yanchor": "bottom"},
@@ -172,8 +173,14 @@ def _unit(chart: Chart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(chart: Chart, plot: float, low: float, high: float, t: Translations) -> list[dict[str, Any]]:
-    """The name of each line at its end, moved apart in pixels; the arrow without head is the leader to it."""
+def _names(
+    chart: Chart, plot: float, low: float, high: float, t: Translations
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The name of each line at its end, moved apart in pixels; the arrow without head is the leader to it.
+
+    A line that ended before the last period has a dotted leader, so that nobody reads it on. Arrows are never dotted: those
+    leaders are shapes, which come second.
+    """
     ended = [(series, place) for series in chart.series if (place := last_place(series)) is not None]
     levelled = end_labels(chart, t)
     heights = [float(series.points[place].value or 0) for series, place in ended] + [float(value) for _, value in levelled]
@@ -186,20 +193,35 @@ def _names(chart: Chart, plot: float, low: float, high: float, t: Translations) 
         }
         for (words, value), wanted, moved in zip(levelled, down[len(ended) :], spots[len(ended) :], strict=True)
     ]  # fmt: skip
+    leaders: list[dict[str, Any]] = []
     for (series, place), wanted, moved in zip(ended, down[: len(ended)], spots[: len(ended)], strict=True):
         style = palette.SERIES[series.style]
         # By font.weight: Plotly turns <b> into a style attribute, which the page's content security policy refuses.
         weight = 600 if series.role == "main" else 400
-        annotations.append(
-            {
-                "text": escape(end_label(chart, series)),
-                "x": place, "y": float(series.points[place].value or 0), "xanchor": "left", "align": "left",
-                "axref": "x", "ax": len(chart.periods) - 0.48, "ayref": "pixel", "ay": round(moved - wanted, 1),
+        value = float(series.points[place].value or 0)
+        label: dict[str, Any] = {
+            "text": escape(end_label(chart, series)), "y": value, "xanchor": "left", "align": "left",
+            "font": {"color": style.text, "size": SIZE, "weight": weight},
+        }  # fmt: skip
+        if place == len(chart.periods) - 1:
+            label |= {
+                "x": place, "axref": "x", "ax": len(chart.periods) - 0.48, "ayref": "pixel", "ay": round(moved - wanted, 1),
                 "arrowhead": 0, "arrowwidth": 1, "arrowcolor": style.colour, "standoff": 7,
-                "font": {"color": style.text, "size": SIZE, "weight": weight},
-            }
-        )  # fmt: skip
-    return annotations
+            }  # fmt: skip
+        else:
+            label |= {"showarrow": False, "xref": "paper", "x": 1, "xshift": 3, "yshift": round(wanted - moved, 1)}
+            leaders.append(_leader(place, value, len(chart.periods) - 0.5, high - moved * (high - low) / plot))
+        annotations.append(label)
+    return annotations, leaders
+
+
+def _leader(place: int, value: float, end: float, height: float) -> dict[str, Any]:
+    """From the last figure of a line to its name, behind the lines."""
+    dash = ",".join(f"{length}px" for length in palette.LEADER_DASH.split())
+    return {
+        "type": "line", "layer": "below", "x0": place, "y0": value, "x1": end, "y1": round(height, 4),
+        "line": {"color": palette.QUIET, "dash": dash, "width": 1},
+    }  # fmt: skip
 
 
 def _gap_names(chart: Chart) -> list[dict[str, Any]]:

@@ -167,11 +167,9 @@ def _names(root: Element, chart: Chart, frame: Frame, t: Translations) -> None:
     for (series, place), wanted, y in zip(ended, heights[: len(ended)], moved[: len(ended)], strict=True):
         style = palette.SERIES[series.style]
         if abs(y - wanted) > MOVED or place < frame.count - 1:
-            rule(
-                root,
-                (frame.x(place) + 8, wanted, frame.right + 8, y),
-                {"stroke": style.colour, "stroke-opacity": "0.5"},
-            )
+            ended_before = {"stroke": palette.QUIET, "stroke-dasharray": palette.LEADER_DASH}
+            leader = ended_before if place < frame.count - 1 else {"stroke": style.colour, "stroke-opacity": "0.5"}
+            rule(root, (frame.x(place) + 8, wanted, frame.right + 8, y), leader)
         look = {"fill": style.text, "font-weight": "600" if series.role == "main" else "400"}
         _text(root, frame.right + 12, y + 4.5, end_label(chart, series), look)
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, exact, interval_text, parts_text, ready
+from indicators.written import made_of
+from reporting.charts.format import SYMBOLS, amount, bracketed, confidence, interval_text, parts_text, ready
 from reporting.charts.limits import centre_text, range_text
 from reporting.charts.rules import rule_text
 from reporting.charts.scale import told_events
@@ -130,7 +131,7 @@ def _wide(chart: Chart, series: Series, place: int, with_parts: bool, with_inter
     cells = [Cell(_text(chart, point), symbol)]
     if with_parts:
         parts = (None, None) if hidden else (point.numerator, point.denominator)
-        cells += [Cell("", hidden or "x") if part is None else Cell(exact(part)) for part in parts]
+        cells += [Cell("", hidden or "x") if part is None else Cell(made_of(part)) for part in parts]
     if with_interval:
         interval = interval_text(point, chart.unit, chart.decimals, t)
         cells.append(Cell(interval, "" if interval else hidden or "x"))

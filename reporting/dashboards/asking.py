@@ -17,7 +17,7 @@ from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.naming import within_sentence
 from reporting.charts.periods import axis_label, period
-from reporting.knowing import KINDS, kind_of
+from reporting.knowing import KINDS, Reached, kind_of
 
 LONGEST_QUOTE = 40
 TOTAL = "none"
@@ -48,6 +48,15 @@ class Field:
         return [(name, list(members)) for name, members in groupby(self.options, key=lambda one: one.group)]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """That nothing is ready in the period that was chosen, and a link to the latest one in which something is."""
+
+    text: str
+    link: str
+    query: str
+
+
 class Asked:
     """The choices of one address. `fields` are those made so far, `messages` what had to be said about them."""
 
@@ -55,6 +64,7 @@ class Asked:
         self._query = query
         self.fields: list[Field] = []
         self.messages: list[str] = []
+        self._waiting, self._ready = "", ""  # the chosen period where nothing is ready, and the latest with figures
 
     def choose(self, name: str, label: str, options: Sequence[Option], default: str = "") -> str:
         """The code that the address asks for; the default, or else the first, where it asks for none or one that is not there.
@@ -76,6 +86,25 @@ class Asked:
         options = period_options(codes)
         near = _nearest(self._query.get("period", ""), [Period.parse(one.code) for one in options])
         return self.choose("period", _("Period"), options, near or default)
+
+    def note_waiting(self, period: str, reached: Iterable[Reached]) -> None:
+        """Have it said where all that there is in the chosen period is still waited for, and in another one it is not."""
+        there = list(reached)
+        is_waiting = all(one.is_waiting for one in there if one.period == period)
+        same = [one for one in there if kind_of(one.period) == kind_of(period) and not one.is_waiting]
+        found = latest(one.period for one in same) or latest(one.period for one in there if not one.is_waiting)
+        self._waiting, self._ready = (period, found) if is_waiting and found else ("", "")
+
+    @property
+    def ready(self) -> Ready | None:
+        """Where figures are that the chosen period does not have yet; None where it has some, or no period has."""
+        if not self._ready:
+            return None
+        return Ready(
+            _("There are no figures for %(period)s yet.") % {"period": inline_period(self._waiting)},
+            _("Show %(period)s, the latest with figures") % {"period": inline_period(self._ready)},
+            self.query_with(period=self._ready),
+        )
 
     @property
     def query(self) -> str:

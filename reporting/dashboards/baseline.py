@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from indicators.catalogue import Indicator, Period
 from indicators.catalogue.labels import period_name
+from indicators.written import MINUS
 from priority_groups import content
-from reporting.charts.format import MINUS, amount, number
+from reporting.charts.format import amount, number
 from reporting.charts.spec import Chart, Series, Target
 from reporting.charts.table import shown_symbol
 from reporting.dashboards.panels import Panel

@@ -108,6 +108,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     found = edition.figures(**_selection(code, part, period, cohorts, areas, edition.id).to_filters())
     rows, cohorts, areas = _sides(asked, found)
     shown = tuple(one for one in found if one.cohort in cohorts and one.area_code in areas)
+    asked.note_waiting(period, (one for one in reached if one.cohort in cohorts))
     return Asking(asked, measure, part, period, rows, cohorts, areas, shown, edition.id)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from indicators import catalogue
 from indicators.catalogue.naming import within_sentence
+from indicators.written import made_of
 from priority_groups import content
 from priority_groups.content.settings import strictest
 from reporting import charting
@@ -22,7 +23,7 @@ from reporting.charts.areas import WALES
 from reporting.charts.dots.spec import Dots, Place
 from reporting.charts.dots.words import alt
 from reporting.charts.figures import Figure
-from reporting.charts.format import amount, bracketed, confidence, exact, interval_text, number
+from reporting.charts.format import amount, bracketed, confidence, interval_text, number
 from reporting.charts.spec import Point, Series, Target
 from reporting.charts.table import Cell, Row, Table
 from reporting.dashboards.asking import (
@@ -154,6 +155,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     period = asked.period({one.period for one in reached}, latest_ready(reached))
     if not period:
         return None
+    asked.note_waiting(period, reached)
     return Asking(asked, measure, by, part, reference, period, cohorts, edition.id)
 
 
@@ -286,7 +288,7 @@ def _rate_cell(rate: Rate) -> Cell:
 
 
 def _count_cell(rate: Rate, count: int) -> Cell:
-    return Cell("", rate.symbol) if rate.symbol else Cell(exact(count))
+    return Cell("", rate.symbol) if rate.symbol else Cell(made_of(count))
 
 
 def _sentences(asking: Asking, compared: list[Compared]) -> Iterator[str]:

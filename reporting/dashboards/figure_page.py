@@ -15,12 +15,13 @@ from indicators.catalogue.accessors import WALES
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.naming import title_of_series
 from indicators.catalogue.permanent import Key, address
+from indicators.written import made_of
 from priority_groups import content
 from priority_groups.content import Cohort
 from reporting.charts.figures import Figure
-from reporting.charts.format import amount, confidence, exact, interval_text, meaning
+from reporting.charts.format import amount, confidence, interval_text, meaning
 from reporting.charts.spec import Point
-from reporting.dashboards.revisions import made_of
+from reporting.dashboards.revisions import parts_of_figure
 from reporting.knowing import kind_of
 from reporting.published import Behind, Edition
 from reporting.selection import TOTAL, Selection
@@ -207,7 +208,7 @@ class FigurePage:
             "url": "" if edition.id == self.edition.id or not by_area else address(edition.id, self.key, self.area),
             "note": _("this page") if edition.id == self.edition.id else "",
             "cells": [
-                _cell(by_area[code]) | ({"detail": made_of(by_area[code])} if code in alike else {})
+                _cell(by_area[code]) | ({"detail": parts_of_figure(by_area[code])} if code in alike else {})
                 if code in by_area
                 else {"text": "–"}
                 for code, _name in areas
@@ -248,7 +249,7 @@ def _cells(figure: Figure, with_parts: bool, with_interval: bool) -> list[dict[s
     hidden = cells[0]["symbol"] if figure.value is None else ""
     if with_parts:
         parts = (None, None) if hidden else (figure.numerator, figure.denominator)
-        cells += [{"text": "", "symbol": hidden or "x"} if one is None else {"text": exact(one)} for one in parts]
+        cells += [{"text": "", "symbol": hidden or "x"} if one is None else {"text": made_of(one)} for one in parts]
     if with_interval:
         point = Point(figure.value, figure.lower, figure.upper)
         text = interval_text(point, figure.unit, catalogue.measure(figure.measure).decimals, translation)

@@ -18,11 +18,12 @@ from django.utils.translation import ngettext
 from indicators import catalogue
 from indicators.catalogue import Period
 from indicators.catalogue.labels import period_name
+from indicators.written import made_of
 from priority_groups import content
 from reporting import charting
 from reporting.charts.areas import WALES
 from reporting.charts.figures import Figure
-from reporting.charts.format import amount, exact, listed, number
+from reporting.charts.format import amount, listed, number
 from reporting.dashboards.asking import TOTAL, Asked, Division, Option, area_options, inline_period, part_code, part_words
 from reporting.dashboards.compare_page import latest_ready
 from reporting.dashboards.indicator_page import Origin, origins
@@ -202,6 +203,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     else:
         shown = tuple(one.code for one in cohorts)
         first = last = asked.period(quarters, latest_ready(reached))
+        asked.note_waiting(first, (one for one in reached if one.period in quarters))
     breakdown, setting = _setting(asked)
     # Of the needs in one setting Wales alone is told: the regions would be too few people to be shown.
     areas = [one.code for one in catalogue.areas() if one.kind in ("country", "region", "unknown")] if not setting[0] else [WALES]
@@ -250,7 +252,7 @@ def _coverage(figure: Figure | None) -> Cell:
     cell = _cell(figure)
     if figure is None or not cell.text or figure.numerator is None or figure.denominator is None:
         return Cell(cell.text, cell.symbol, 0)
-    numbers = {"numerator": exact(figure.numerator), "denominator": exact(figure.denominator)}
+    numbers = {"numerator": made_of(figure.numerator), "denominator": made_of(figure.denominator)}
     return Cell(cell.text, cell.symbol, 0, _("%(numerator)s of %(denominator)s") % numbers)
 
 

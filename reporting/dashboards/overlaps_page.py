@@ -146,6 +146,7 @@ def read_address(edition: Edition | None, query: QueryDict) -> Asking | None:
     if not reached:
         return None
     period = asked.period({one.period for one in reached}, latest_ready(reached))
+    asked.note_waiting(period, reached)
     return Asking(asked, catalogue.measure(code), period, edition.id)
 
 

@@ -72,7 +72,7 @@ def _table(edition: Edition, before: Edition, pairs: Iterable[tuple[Figure, Figu
     }
 
 
-def made_of(figure: Figure) -> str:
+def parts_of_figure(figure: Figure) -> str:
     """ "34 of 263": the numbers of a figure, for where its value is the same as another's; empty where they are not shown."""
     if figure.value is None or figure.numerator is None or figure.denominator is None:
         return ""
@@ -84,7 +84,7 @@ def _cells(was: Figure, now: Figure) -> list[dict[str, str]]:
     cells = [_cell(was), _cell(now)]
     if cells[0]["text"] != cells[1]["text"]:
         return cells
-    return [{**cell, "detail": made_of(figure)} for cell, figure in zip(cells, (was, now), strict=True)]
+    return [{**cell, "detail": parts_of_figure(figure)} for cell, figure in zip(cells, (was, now), strict=True)]
 
 
 def _cell(figure: Figure) -> dict[str, str]:

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.written import made_of
 from reporting.charts.figures import Figure
-from reporting.charts.format import describe, exact
+from reporting.charts.format import describe
 from reporting.charts.svg import svg
 from reporting.charts.table import table
 from reporting.charts.trends import sources
@@ -39,20 +40,25 @@ def waiting() -> list[Figure]:
     ("value", "text"),
     [
         (401404, "401,404"),
-        (Decimal("12.3456"), "12.3456"),
+        (Decimal("401404.000000"), "401,404"),
+        (Decimal("12.3456"), "12.3"),
+        (Decimal("12.35"), "12.4"),
+        (Decimal("-0.729943"), "\N{MINUS SIGN}0.7"),
+        (Decimal("-0.04"), "0.0"),
         (Decimal("-1234.5"), "\N{MINUS SIGN}1,234.5"),
         (Decimal("1E+3"), "1,000"),
+        (0, "0"),
     ],
 )
-def test_what_a_figure_is_made_of_keeps_all_its_decimal_places(value: Decimal | int, text: str) -> None:
-    assert exact(value) == text
+def test_what_a_figure_is_made_of_is_a_whole_number_or_has_one_decimal_place(value: Decimal | int, text: str) -> None:
+    assert made_of(value) == text
 
 
 def test_a_sum_of_predictions_stands_in_table_and_words() -> None:
     parts = {"numerator": Decimal("12.3456"), "denominator": 40}
     chart = chart_of([figure("W92000004", "2023Q1", "30.9", "percent", **parts)])
-    assert [cell.written for cell in table(chart, T).rows[0].cells] == ["30.9%", "12.3456", "40"]
-    assert "12.3456 of 40" in describe(chart, chart.series[0], 0, T)
+    assert [cell.written for cell in table(chart, T).rows[0].cells] == ["30.9%", "12.3", "40"]
+    assert "12.3 of 40" in describe(chart, chart.series[0], 0, T)
 
 
 def test_a_period_that_is_not_ready_says_when_it_will_be_in_table_words_and_picture() -> None:

@@ -47,6 +47,21 @@ def test_a_line_is_broken_at_a_gap() -> None:
     assert line["connectgaps"] is False
 
 
+def test_nothing_leads_on_in_the_colour_of_a_line_that_ended_before() -> None:
+    hidden = [figure("W92000004", f"YE{year}-12", None, "percent", "c") for year in range(2023, 2027)]
+    chart = chart_of([figure("W92000004", "YE2022-12", "25.0", "percent"), *hidden])
+    leaders = [one for one in tree_of(svg(chart, T)).iter() if one.tag.endswith("}line") and float(one.get("x1", 0)) > 100]
+    dotted = [one for one in leaders if one.get("stroke-dasharray") == palette.LEADER_DASH]
+    assert len(dotted) == 1 and {one.get("stroke") for one in leaders} & {palette.SERIES[0].colour} == set()
+    layout = plotly(chart, T)["layout"]
+    (name,) = [one for one in layout["annotations"] if one["text"] == "Wales" and one.get("yref") != "y2"]
+    assert not name["showarrow"]
+    (leader,) = layout["shapes"]
+    assert (leader["x0"], leader["y0"], leader["line"]["dash"]) == (0, 25.0, "1px,4px")
+    assert leader["line"]["color"] != palette.SERIES[0].colour
+    assert layout["meta"]["narrow"]["shapes"] == []  # where a legend has the names
+
+
 def test_the_same_chart_gives_the_same_bytes() -> None:
     assert svg(rich(), T) == svg(rich(), T)
 

@@ -19,7 +19,7 @@ from reporting.charts.figures import Figure
 from reporting.charts.format import amount
 from tests import keeping
 from tests.conftest import People
-from tests.dashboards.counted import publish_counted
+from tests.dashboards.counted import MATURE, WAITING, publish_counted
 from tests.dashboards.reading import Read, read
 
 MOST_QUERIES = 12
@@ -118,6 +118,25 @@ def test_the_state_of_a_page_is_its_address_and_what_is_not_there_is_said(page: 
     for asked in ("need.drugs", "1999Q1", "up", "Mars"):
         assert f"there is nothing for “{asked}” here" in shown.text
     assert page("compare/?measure=%00%22%3E&period=" + "9" * 400).tables
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "kept"),
+    [
+        ("compare", "measure=reoffending_rate&rows=areas&cohort=women", {"rows": "areas", "cohort": "women"}),
+        ("disproportionality", "measure=reoffending_rate&by=sex", {"by": "sex"}),
+    ],
+)
+def test_a_period_in_which_nothing_is_ready_says_where_figures_are(
+    address: str, query: str, kept: dict[str, str], page: Page
+) -> None:
+    shown = page(f"{address}/?{query}&period={WAITING}")
+    assert shown.chosen["period"] == WAITING  # what was asked for stays
+    assert "There are no figures for April to June 2023 yet." in shown.text
+    led = page(f"{address}/" + shown.links["Show January to March 2023, the latest with figures"])
+    assert led.chosen["period"] == MATURE and {name: led.chosen[name] for name in kept} == kept
+    assert led.chosen["measure"] == "reoffending_rate"
+    assert "There are no figures for" not in led.text and "Shown instead" not in led.text
 
 
 def test_a_comparison_warns_of_adding_and_of_reading_intervals_as_tests(page: Page) -> None:

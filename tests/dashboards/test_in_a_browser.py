@@ -83,6 +83,41 @@ def test_without_scripts_there_is_a_picture_a_table_and_a_choice_of_periods(chro
     context.close()
 
 
+def test_after_going_back_the_filter_says_what_the_page_shows(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/?from=YE2018-12&to=YE2020-12")
+    first = page.get_by_label("From", exact=True)
+    first.select_option("YE2016-12")
+    page.goto(f"{site.url}/en/regions/")
+    page.go_back()
+    expect(first).to_have_value("YE2018-12")
+    # Where the browser brought the page back as it was left, of which Playwright's has none.
+    first.select_option("YE2016-12")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(first).to_have_value("YE2018-12")
+
+
+def test_on_paper_a_chart_is_the_picture_that_fits_it(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    see_all(page)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-chart-plot]")).to_be_hidden()
+    expect(page.locator("figure[data-chart] [data-chart-fallback] svg[role=img]")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.locator("[data-chart-plot]")).to_be_visible()
+
+
+def test_what_is_said_of_a_row_stands_under_its_name(browser: BrowserContext, site: Site, member: User) -> None:
+    page = sign_in(browser, site, member)
+    page.goto(f"{site.url}/en/indicators/A1/")
+    page.locator("#A1-table tbody th a").first.click()
+    notes = page.locator("tbody th > .app-table__detail")
+    assert notes.count() > 0
+    names = "(notes) => notes.map((note) => note.getBoundingClientRect().left - note.parentElement.getBoundingClientRect().left)"
+    assert set(notes.evaluate_all(names)) == {0}
+
+
 def test_on_a_phone_a_table_scrolls_in_a_region_that_takes_the_keyboard(chromium: Browser, site: Site, member: User) -> None:
     context = chromium.new_context(viewport=NARROW)
     page = sign_in(context, site, member)

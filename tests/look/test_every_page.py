@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import BrowserContext, Page, Response
 
 from tests import keeping, signing
@@ -17,10 +17,14 @@ from tests.conftest import People
 from tests.dashboards.counted import publish_counted
 from tests.serving import Site
 from wales_framework.access.models import User
+from wales_framework.access.predicates import may_read_figures
+from wales_framework.tokens import service as tokens
+from wales_framework.tokens.models import Token
 
 __all__ = ["places"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
+PAPER = {"width": 680, "height": 900}  # A4 between margins of 15 mm
 PARTS_OF_PAGES = {"jobs:progress"}
 MOST_SHIFT = 0.05
 MOST_SCRIPTS = 200 * 1024
@@ -31,6 +35,15 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+# Of a printed page: its width, the links whose addresses would stand within tables and menus, and pictures over words.
+PRINTED = """() => ({
+  width: document.documentElement.scrollWidth,
+  beyond: [...document.querySelectorAll("main td, main th")].filter((cell) =>
+    cell.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length,
+  addresses: [...document.querySelectorAll("table a, nav a")].filter((link) =>
+    getComputedStyle(link, "::after").content.includes("/")).length,
+  flowers: [...document.querySelectorAll(".app-hero__mark")].filter((one) => one.checkVisibility()).length,
+})"""
 # Of each chart whether its picture is there to be seen, of each table its rows, and how many cells are hidden.
 READABLE = """() => ({
   pictures: [...document.querySelectorAll("figure[data-chart]")].map((chart) => {
@@ -61,6 +74,14 @@ def sign_in(context: BrowserContext, site: Site, person: User) -> None:
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
 
 
+def fill_tables_of_ones_own(people: People) -> None:
+    """Everybody has a token where they may, and is signed in somewhere else too: the pages of both show a table of them."""
+    for person in people.values():
+        if may_read_figures(person):
+            tokens.make(person, "The program on my laptop", Token.Scope.API, timezone.localdate())
+        signing.client_of(person).get("/en/account/sessions/")
+
+
 def resize(page: Page, size: Any) -> None:
     if page.viewport_size != size:  # to be told what it is takes a page as long as a change
         page.set_viewport_size(size)
@@ -88,6 +109,7 @@ def test_what_keeps_people_out_would_be_found(browser: BrowserContext) -> None:
 def test_every_page_is_accessible_quiet_still_and_within_its_width(
     language: str, first: Any, then: Any, browser: BrowserContext, site: Site, places: dict[str, object], people: People
 ) -> None:
+    fill_tables_of_ones_own(people)
     browser.add_init_script(SHIFTS)
     page, seen, wrong = browser.new_page(), 0, {}
     watch = Watch(page, site.url)
@@ -153,3 +175,29 @@ def test_every_figure_is_readable_without_scripts(chromium: Any, site: Site, pla
         tables += len(found["rows"])
     assert pictures >= 3 and tables >= 8
     context.close()
+
+
+def test_every_page_of_figures_is_whole_on_paper(
+    browser: BrowserContext, site: Site, places: dict[str, object], people: People
+) -> None:
+    """Paper does not scroll: no column lies beyond its edge, and no address takes the room of a table's figures."""
+    sign_in(browser, site, people["analyst"])
+    page, seen, wrong = browser.new_page(), 0, {}
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    with translation.override("en"):
+        addresses = [path for name, _role, path in pages(places) if name.startswith("dashboards:")]
+    for path in addresses:
+        try:
+            answer = page.goto(site.url + path)
+        except Exception as failure:  # a file that is downloaded, and no page
+            if "Download is starting" not in str(failure):
+                raise
+            continue
+        if is_page(answer):
+            seen += 1
+            found = page.evaluate(PRINTED)
+            if found != {"width": PAPER["width"], "beyond": 0, "addresses": 0, "flowers": 0}:
+                wrong[path] = found
+    assert wrong == {}, json.dumps(wrong, indent=1)
+    assert seen > 10

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -151,6 +152,14 @@ def test_the_page_shows_the_sum_and_the_exact_number(draft: Release, signed_in: 
     assert "It can only be 3." in page
     assert "less Dyfed-Powys" in page and "<strong>= 3</strong>" in page
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_sum_of_predictions_is_written_as_on_every_page(draft: Release, signed_in: Callable[[str], Client]) -> None:
+    plant(draft)
+    there = {"release": draft, "cohort": "all", "area_code": GWENT, "period": "2020Q1"}
+    ExactObservation.objects.filter(**there).update(numerator=Decimal("-1.142165"), denominator=Decimal(1234))
+    page = signed_in("analyst").get(reverse("releases:hidden", args=[draft.pk])).content.decode()
+    assert "\N{MINUS SIGN}1.1 of 1,234<" in page and "1.142165" not in page
 
 
 def test_the_page_filters_and_says_where_nothing_is_left(draft: Release, signed_in: Callable[[str], Client]) -> None:

@@ -182,6 +182,14 @@ def test_a_correction_is_written_while_it_is_a_draft_and_in_both_languages(
         correcting.correct(draft, two[0], people["analyst"], SINCE, WRONG, CHANGED)
 
 
+@pytest.mark.parametrize("query", ["", "?before=1&after=2", "?before="])
+def test_before_there_are_two_nobody_is_asked_to_choose(query: str, published: Release, signed_in: SignedIn) -> None:
+    answer = signed_in("member").get(reverse("releases:compare") + query)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "There are no two published releases to compare yet." in text
+    assert "There is a problem" not in text and "Error:" not in text
+
+
 def test_any_two_releases_are_compared(two: tuple[Release, Release], signed_in: SignedIn) -> None:
     first, latest = two
     member = signed_in("member")

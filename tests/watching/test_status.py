@@ -55,6 +55,24 @@ def test_what_shows_itself_and_what_does_not(signed_in: SignedIn) -> None:
     assert "more than one is at work: two (8), one (7)" in page(administrator) or "one (7), two (8)" in page(administrator)
 
 
+@pytest.mark.parametrize(
+    ("ago", "english", "welsh"),
+    [
+        ({"seconds": 5}, "less than a minute ago", "llai na munud yn ôl"),
+        ({"minutes": 2}, "2 minutes ago", "2 funud yn ôl"),
+        ({"hours": 1, "minutes": 50}, "1 hour ago", "1 awr yn ôl"),
+        ({"days": 6}, "6 days ago", "6 diwrnod yn ôl"),
+        ({"days": 40}, "40 days ago", "40 diwrnod yn ôl"),
+    ],
+)
+def test_how_long_ago_is_said_in_both_languages(ago: dict[str, int], english: str, welsh: str, signed_in: SignedIn) -> None:
+    Job.objects.create(kind="packs.make", target="x")
+    Job.objects.update(created_at=timezone.now() - timedelta(**ago))
+    administrator = signed_in("administrator")
+    for language, words in (("en", english), ("cy", welsh)):
+        assert f", {words}<" in page(administrator, language).replace(" <", "<")
+
+
 def test_a_broken_trail_is_told(signed_in: SignedIn) -> None:
     administrator = signed_in("administrator")
     record(chain.BROKEN, None, links=3, position=4, event=9, what=chain.CHANGED)

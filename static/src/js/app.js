@@ -1,6 +1,7 @@
 // The one script of every page. Each part looks for its own markup and does nothing where there is none.
 import { startCharts } from "./chart.js";
 import { startComponents } from "./components.js";
+import { startFilters } from "./filters.js";
 import { startFocus } from "./focus.js";
 import { startPasskeys } from "./passkeys.js";
 import { startProgress } from "./progress.js";
@@ -16,4 +17,5 @@ function start(root) {
 }
 
 start(document);
+startFilters();
 startFocus();
