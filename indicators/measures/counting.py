@@ -30,7 +30,8 @@ def figures(plan: Plan, counts: Counts) -> pd.DataFrame:
     Columns: cohort, measure, period, area_code, breakdown, category (str); numerator, denominator (Int64; a numerator is
     `scale` times as large as it is told, 1 or 1,000,000; a denominator is whole, and blank where it is not known or the measure
     has none); scale; symbol ("x" where a reoffending cohort has not matured, numerator and denominator blank, else ""); ready
-    (the quarter by whose end it will have, else ""). ValueError for counts of another plan.
+    (the quarter by whose end it will have, else ""); dispersion and least (see clusters; NaN and 0 where each case is another
+    person, and NaN where too few cases are counted to tell). ValueError for counts of another plan.
     """
     if counts.plan != fingerprint(plan):
         raise ValueError("The counts belong to another plan.")

@@ -4,11 +4,13 @@ The people of a quarter are those with an index event in it, each by their first
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from indicators.measures.calendar import Span, add_months, last_day, quarter_code, quarter_of
+from indicators.measures.calendar import QUARTERS_IN_YEAR, Span, add_months, last_day, quarter_code, quarter_of
 from indicators.measures.cells import Table, common_cells, own_cells
+from indicators.measures.clusters import PRODUCTS, dispersions, squares
 from indicators.measures.counts import Counts
 from indicators.measures.people import first_of_each, in_order, numbered, ordered
 from indicators.measures.plan import Columns, Plan, Records
@@ -27,11 +29,14 @@ RATIOS = {
     "reoffences_per_100_offenders": ("reoffences", "people"),
     "serious_reoffences_per_100_offenders": ("serious", "people"),
 }
+# Those of them whose cases cluster, and how many cases each person of the denominator has at least.
+CLUSTERED = {"reoffences_per_reoffender": 1, "reoffences_per_100_offenders": 0, "serious_reoffences_per_100_offenders": 0}
+SQUARES = "reoffending_rate.squares."  # before the measure, in names of tables
 PREDICTED, DIFFERENCE = "predicted_rate", "actual_less_predicted"
 
 
 def count(plan: Plan, records: Records) -> dict[str, Table]:
-    """By quarter of the index event: TABLES, the sum of predicted rates in millionths."""
+    """By quarter of the index event: TABLES, the sum of predicted rates in millionths, and squares of those that cluster."""
     span = Span.of(plan.covered.get(EVENTS, ()))
     if EVENTS not in records or not span.length:
         return {}
@@ -45,7 +50,7 @@ def count(plan: Plan, records: Records) -> dict[str, Table]:
     events = take(events, first if order is None else order[first])
     rows = ready(plan, events, person[first], quarter[first], span, plan.own.get(RATE))
     found = reoffences(plan, rows.person, events["index_date"].astype(np.int64), offender, offences)
-    return {f"{RATE}.{name}": table for name, table in _tables(rows, events, found).items()}
+    return {f"{RATE}.{name}": table for name, table in _tables(rows, events, found).items()} | _squares(plan, rows, found)
 
 
 def _offences(plan: Plan, records: Records) -> Columns:
@@ -73,6 +78,16 @@ def _tables(rows: Rows, events: Columns, found: Found) -> dict[str, Table]:
     return dict(zip(TABLES, tables, strict=True))
 
 
+def _squares(plan: Plan, rows: Rows, found: Found) -> dict[str, Table]:
+    numbers = {
+        "people": np.ones(len(rows.person), dtype=np.int64),
+        "reoffenders": (found.reoffences > 0).astype(np.int64),
+        "reoffences": found.reoffences,
+        "serious": found.serious,
+    }
+    return {SQUARES + one: squares(plan, rows, *(numbers[name] for name in RATIOS[one])) for one in CLUSTERED}
+
+
 def figures(plan: Plan, counts: Counts) -> list[Told]:
     """All six measures; those of cohorts that have not matured are not available."""
     covered = plan.covered.get(EVENTS, ())
@@ -85,7 +100,16 @@ def figures(plan: Plan, counts: Counts) -> list[Told]:
     def told(measure: str, numerator: Table, denominator: Table, scale: int = 1) -> Told:
         return Told(measure, found.codes, cohorts, cells, numerator, denominator, ready=waiting, scale=scale)
 
-    ratios = [told(measure, table[above], table[below]) for measure, (above, below) in RATIOS.items()]
+    known, everyone = np.array([one == "" for one in waiting], dtype=bool), cohorts.index(plan.everyone)
+
+    def clustered(measure: str, least: int) -> Told:
+        squared = counts.table(SQUARES + measure, (shape[0], PRODUCTS, QUARTERS_IN_YEAR))
+        numerator, denominator = (table[name] for name in RATIOS[measure])
+        dispersion = dispersions(found, squared, numerator[:, everyone, 0], denominator[:, everyone, 0], known, least)
+        return replace(told(measure, numerator, denominator), dispersion=dispersion, least=least)
+
+    rate = told(RATE, table["reoffenders"], table["people"])
+    ratios = [rate, *(clustered(measure, least) for measure, least in CLUSTERED.items())]
     scale, people = plan.predicted_scale, table["with_prediction"]
     difference = table["reoffenders_with_prediction"] * scale - table["predicted"]
     return [*ratios, told(PREDICTED, table["predicted"], people, scale), told(DIFFERENCE, difference, people, scale)]

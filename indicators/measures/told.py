@@ -13,6 +13,7 @@ from indicators.measures.cells import Cell, Table
 NOT_AVAILABLE = "x"
 COLUMNS = (
     "cohort", "measure", "period", "area_code", "breakdown", "category", "numerator", "denominator", "scale", "symbol", "ready",
+    "dispersion", "least",
 )  # fmt: skip
 
 
@@ -22,7 +23,9 @@ class Told:
 
     `known`: for each period whether its denominator is known. `ready`: for each period "", or, where its figures are not
     available yet, the period in which they will be. `scale`: how many of the numerator's units make one. `somebody`: whether
-    anybody is in a cell, where the numbers do not say it themselves; of the shape of the tables.
+    anybody is in a cell, where the numbers do not say it themselves; of the shape of the tables. `dispersion`: for each period
+    how much more its figures scatter than independent cases, NaN where it is not known; `least`: how many cases everybody in
+    the denominator has at least (see clusters).
     """
 
     measure: str
@@ -35,6 +38,8 @@ class Told:
     ready: Sequence[str] | None = None
     scale: int = 1
     somebody: NDArray[np.bool_] | None = None
+    dispersion: NDArray[np.float64] | None = None
+    least: int = 0
 
 
 def frame(told: Sequence[Told]) -> pd.DataFrame:
@@ -73,6 +78,8 @@ def _frame(told: Told) -> pd.DataFrame:
             "scale": np.full(len(cell), told.scale, dtype=np.int64),
             "symbol": _texts([NOT_AVAILABLE if late else "" for late in waiting], period),
             "ready": _texts(list(told.ready or [""] * shape[0]), period),
+            "dispersion": (np.full(shape[0], np.nan) if told.dispersion is None else told.dispersion)[period],
+            "least": np.full(len(cell), told.least, dtype=np.int64),
         }
     )
 

@@ -6,7 +6,7 @@ from indicators.statistics.detectable import least_detectable_change
 from indicators.statistics.discovery import benjamini_hochberg
 from indicators.statistics.disproportion import RelativeRate, relative_rate_index
 from indicators.statistics.funnel import funnel_limits
-from indicators.statistics.intervals import count_interval, proportion_interval
+from indicators.statistics.intervals import clustered_interval, count_interval, proportion_interval
 from indicators.statistics.trend import Trend, trend, trend_of_values
 from indicators.statistics.verdict import Reason, Rules, Series, Verdict, verdict
 from indicators.statistics.xmr import XmR, xmr
@@ -23,6 +23,7 @@ __all__ = [
     "XmR",
     "benjamini_hochberg",
     "change",
+    "clustered_interval",
     "compare",
     "compare_with_rest",
     "count_interval",

@@ -36,7 +36,7 @@ def proportion_interval(numerator: ArrayLike, denominator: ArrayLike, confidence
 def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
     """Interval of a Poisson count: exact (chi-squared) below 10, Byar's approximation from 10.
 
-    A number or an array; returns (lower, upper) of that shape. Raises ValueError for a count below 0.
+    A number or an array, whole or not; returns (lower, upper) of that shape. Raises ValueError for a count below 0.
     Method: Breslow and Day (1987), Statistical Methods in Cancer Research II: 69-71.
     """
     x = np.asarray(count, dtype=float)
@@ -44,13 +44,28 @@ def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any
         raise ValueError("a count must not be below 0")
     z = _z(confidence)
     tail = (1 - confidence) / 2
-    exact_lower = np.where(x == 0, 0.0, chi_squared_point(tail, 2 * np.maximum(x, 1)) / 2)
+    exact_lower = np.where(x == 0, 0.0, chi_squared_point(tail, 2 * np.where(x == 0, 1.0, x)) / 2)
     exact_upper = chi_squared_point(1 - tail, 2 * x + 2) / 2
     y = np.maximum(x, 1)  # Byar is not used at 0, and must not divide by it
     byar_lower = y * (1 - 1 / (9 * y) - z / (3 * np.sqrt(y))) ** 3
     byar_upper = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
     small = x < EXACT_BELOW
     return _out(np.where(small, exact_lower, byar_lower)), _out(np.where(small, exact_upper, byar_upper))
+
+
+def clustered_interval(count: ArrayLike, dispersion: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
+    """Interval of a count of cases of which one person may have several: that of as many independent cases as tell as much.
+
+    `dispersion`: how many times as much it scatters as independent cases, at least 1; NaN where that is not known. Numbers or
+    arrays of one shape; returns (lower, upper) of that shape, NaN without a dispersion. Raises ValueError for a count below 0
+    or a dispersion below 1. Method: quasi-Poisson (McCullagh and Nelder 1989, Generalized Linear Models: 6.2.3), the interval
+    of `count_interval` for count / dispersion cases, times the dispersion.
+    """
+    x, by = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(dispersion, dtype=float))
+    if np.any(by < 1):
+        raise ValueError("a dispersion must not be below 1")
+    lower, upper = count_interval(x / by, confidence)
+    return _out(np.asarray(by * lower)), _out(np.asarray(by * upper))
 
 
 def _z(confidence: float) -> float:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from indicators.disclosure.attacker import Attack, Divided, Measure, Quantity
-from indicators.disclosure.attacker.inverting import behind
+from indicators.disclosure.attacker.inverting import STEPS, behind, dispersions_of
 from indicators.measures.values import Precision, with_values
+from indicators.statistics import clustered_interval
 from tests.disclosure.downloaded import (
     DYFED,
     GWENT,
@@ -200,6 +201,40 @@ def test_every_figure_as_it_is_published_leads_back_to_what_it_was_made_of(kind:
         found = behind(kind, 100, 1, one.value, one.lower, one.upper)
         assert found.numerator[0] <= one.numerator <= found.numerator[1]
         assert found.denominator[0] <= one.denominator <= found.denominator[1]
+
+
+@pytest.mark.parametrize(("kind", "least"), [("count", 0), ("ratio", 0), ("ratio", 1)])
+def test_a_dispersion_is_read_from_what_is_shown_and_used_on_what_is_not(kind: str, least: int) -> None:
+    """All figures of a measure have one, so that whoever sees one knows the interval of any other."""
+    import pandas as pd
+
+    chance = np.random.default_rng(6)
+    denominator = chance.integers(30, 200, 40) if kind == "ratio" else np.ones(40, dtype=int)
+    numerator = least * denominator + chance.integers(5, 300, 40)
+    frame = pd.DataFrame({"measure": "m", "numerator": pd.array(numerator), "denominator": pd.array(denominator)})
+    decimals = 0 if kind == "count" else 2
+    precision = {"m": Precision(kind, "", decimals, 1, clustered=True)}  # type: ignore[arg-type]
+    shown = with_values(frame.assign(dispersion=4.5, least=least), precision)
+    found = dispersions_of(shown[["numerator", "denominator", "lower", "upper"]].to_numpy(dtype=float), 1, decimals, least)
+    assert 4.5 in found and set(found) <= {4.0, 4.5, 5.0}
+    for one in shown.itertuples():
+        value = NAN if kind == "count" else one.value
+        told = behind(kind, 1, decimals, value, one.lower, one.upper, dispersions=found, least=least)
+        assert told.numerator[0] <= one.numerator <= told.numerator[1]
+        assert told.denominator[0] <= one.denominator <= told.denominator[1]
+    assert dispersions_of(np.zeros((0, 4)), 1, decimals) == STEPS
+
+
+def test_a_hidden_count_behind_an_interval_that_is_widened_is_found() -> None:
+    """An audit would not miss a figure whose counts are hidden and whose interval is not."""
+    lower, upper = (f"{end:.1f}" for end in np.array(clustered_interval(3, 2.5)) * 100 / 40)
+    seen = [f"{end:.1f}" for end in np.array(clustered_interval(300, 2.5)) * 100 / 90]
+    measures = {**known().measures, "per": Measure("ratio", "cases", "ended", 100, 1, clustered=True)}
+    quantities = {**known().quantities, "cases": Quantity(True, True, frozenset())}
+    rows = [row(300, 90, measure="per", value="333.3", lower=seen[0], upper=seen[1])]
+    rows += [row(HIDDEN, HIDDEN, measure="per", value="7.5", lower=lower, upper=upper, area=NORTH)]
+    attack = Attack(file(rows), known(measures=measures, quantities=quantities))
+    assert ends(attack, "cases", NORTH) == (3, 3) and ends(attack, "ended", NORTH) == (40, 40)
 
 
 def test_an_interval_of_a_count_gives_the_count() -> None:

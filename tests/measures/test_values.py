@@ -77,3 +77,29 @@ def test_what_is_not_available_stays_so() -> None:
     rows = with_values(frame.astype({"numerator": "Int64", "denominator": "Int64"}), PRECISION)
     assert list(rows["symbol"]) == ["x", ""]
     assert list(rows["value"].isna()) == [True, False]
+
+
+CLUSTERED = {"per": Precision("ratio", "per_100", 1, 100, clustered=True), "made": Precision("count", "referrals", 0, 1, True)}
+
+
+def test_where_cases_cluster_the_interval_is_as_wide_as_the_dispersion_says() -> None:
+    frame = pd.DataFrame({"measure": ["per", "per", "made"], "numerator": [1098] * 3, "denominator": [590, 590, 1]})
+    one, wide, made = with_values(frame.assign(dispersion=[1.0, 18.0, 4.0]), CLUSTERED).itertuples()
+    assert (one.value, one.lower, one.upper) == (186.1, 175.3, 197.4)
+    assert (wide.value, wide.lower, wide.upper) == (186.1, 142.3, 239.1)
+    assert (made.value, made.upper - made.lower) == (1098.0, pytest.approx(4 * 1098**0.5 * 1.96, rel=0.02))
+
+
+def test_what_everybody_has_is_no_chance() -> None:
+    """A reoffender has a reoffence: five of five have one each, and the average can be no less."""
+    frame = pd.DataFrame({"measure": "per", "numerator": [5, 12], "denominator": [5, 5]})
+    none, some = with_values(frame.assign(dispersion=3.0, least=1), CLUSTERED).itertuples()
+    assert (none.value, none.lower) == (100.0, 100.0) and none.upper > 150
+    assert 100 < some.lower < some.value < some.upper
+
+
+def test_without_a_dispersion_cases_that_cluster_have_a_value_and_no_interval() -> None:
+    frame = pd.DataFrame({"measure": ["per", "made"], "numerator": [30, 30], "denominator": [40, 40]})
+    for rows in (with_values(frame, CLUSTERED), with_values(frame.assign(dispersion=float("nan"), least=0), CLUSTERED)):
+        assert rows["value"].tolist() == [75.0, 30.0]
+        assert rows["lower"].isna().all() and rows["upper"].isna().all()

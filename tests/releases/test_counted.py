@@ -23,6 +23,7 @@ from indicators.records import binary, store
 from indicators.releases import recounting, service
 from indicators.releases.drafting import Basis
 from indicators.releases.models import ExactObservation, Observation, Recount, RecountPart, Release
+from indicators.statistics import count_interval
 from priority_groups.content import cohorts
 from reporting import published as door
 from tests import keeping
@@ -296,7 +297,8 @@ def test_small_counts_are_hidden_and_nobody_is_told_as_zero() -> None:
                 continue  # a caseload that is hidden where it is told by itself
             assert truth.denominator not in range(1, 5)
             assert row.denominator == truth.denominator
-            assert (row.lower is None) == (kind in ("mean", "difference"))
+            # So few people have too few cases to tell how these cluster.
+            assert (row.lower is None) == (kind in ("mean", "difference") or catalogue.measure(row.measure).clustered)
 
 
 def test_from_a_difference_and_its_prediction_no_hidden_count_comes_back() -> None:
@@ -330,3 +332,25 @@ def test_the_page_says_how_many_figures_were_counted(people: People, client: Cli
     assert "Page 2 of" in page
     text = client.get(reverse("releases:changes", args=[release.pk])).getvalue().decode()
     assert text.count("\nadded,") == release.observation_count
+
+
+def test_where_cases_cluster_in_people_the_interval_is_wider_and_unknown_of_what_others_published(tmp_path: Path) -> None:
+    """Published figures come without people's own counts, so nobody can say how wide."""
+    call_command("synthesise", "--from", "2018Q1", "--to", "2018Q4", people=900, seed=7, out=tmp_path, verbosity=0)
+    for source in ("index_events", "proven_offences"):
+        call_command("load_extract", source, str(tmp_path / f"{source}.csv"), accept_warnings=True, verbosity=0)
+    file = tmp_path / "published.csv"
+    row = {"measure": "reoffences_per_reoffender", "period": "YE2012-12", "area_code": "W92000004"}
+    file.write_bytes(csv_of([figure(**row, numerator="4000", denominator="1000")]))
+    call_command("load_extract", "published", str(file), accept_warnings=True, verbosity=0)
+    figures_of = service.draft(None).observations.filter(cohort="all", area_code="W92000004", breakdown="", period="YE2018-12")
+    for measure in ("reoffences_per_reoffender", "reoffences_per_100_offenders"):
+        shown = figures_of.get(measure=measure)
+        scale = catalogue.measure(measure).scale / float(shown.denominator)
+        lower, upper = count_interval(float(shown.numerator))
+        assert shown.lower < shown.value < shown.upper
+        assert float(shown.upper - shown.lower) > 2 * (upper - lower) * scale
+    rate = figures_of.get(measure="reoffending_rate")
+    assert rate.lower < rate.value < rate.upper
+    elsewhere = Observation.objects.get(origin="published", measure="reoffences_per_reoffender")
+    assert (elsewhere.value, elsewhere.lower, elsewhere.upper) == (4, None, None)

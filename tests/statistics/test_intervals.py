@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from indicators.statistics import count_interval, proportion_interval
+from indicators.statistics import clustered_interval, count_interval, proportion_interval
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,26 @@ def test_impossible_numerators_are_refused(numerator: int, denominator: int) -> 
 def test_negative_counts_are_refused() -> None:
     with pytest.raises(ValueError, match="below 0"):
         count_interval(-1)
+
+
+@given(st.integers(0, 5_000), st.integers(1, 12))
+def test_cases_that_cluster_tell_as_much_as_fewer_that_do_not(count: int, dispersion: int) -> None:
+    """3 cases for each person are as good as one for each, three times."""
+    lower, upper = count_interval(count)
+    widened = clustered_interval(dispersion * count, dispersion)
+    assert widened == pytest.approx((dispersion * lower, dispersion * upper))
+    assert clustered_interval(count, 1) == (lower, upper)
+
+
+@given(st.integers(0, 50), st.floats(1, 60))
+def test_an_interval_holds_its_count_however_wide_it_is(count: int, dispersion: float) -> None:
+    lower, upper = clustered_interval(count, dispersion)
+    assert 0 <= lower <= count < upper
+    assert upper - lower >= np.subtract(*reversed(count_interval(count))) - 1e-9
+
+
+def test_without_a_dispersion_there_is_no_interval_and_none_is_below_1() -> None:
+    lower, upper = clustered_interval(np.array([5, 50]), np.array([np.nan, 2.0]))
+    assert (np.isnan(lower).tolist(), np.isnan(upper).tolist()) == ([True, False], [True, False])
+    with pytest.raises(ValueError, match="below 1"):
+        clustered_interval(5, 0.9)

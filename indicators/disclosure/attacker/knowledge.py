@@ -30,7 +30,8 @@ class Measure:
     """How a measure is told. `kind`: count, proportion, ratio, mean or difference; `scale`: what the quotient is times.
 
     `at_the_end`: the denominator is that of the period's last quarter. `whole_for`: the breakdown whose categories all have
-    the denominator of the total.
+    the denominator of the total. `clustered`: several cases may be one person's, so that intervals are wider by a dispersion
+    that figures of all tell; `least`: how many cases everybody in the denominator has.
     """
 
     kind: str
@@ -40,6 +41,8 @@ class Measure:
     decimals: int = 0
     at_the_end: bool = False
     whole_for: str | None = None
+    clustered: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.disclosure.attacker.inverting import behind
+from indicators.disclosure.attacker.inverting import INDEPENDENT, behind, dispersions_of
 from indicators.disclosure.attacker.knowledge import Knowledge, Measure
 
 TEXTS = ["cohort", "measure", "area_code", "period", "breakdown", "category", "symbol"]
@@ -227,16 +227,28 @@ def _invert(draft: _Draft, mine: Places, measure: Measure, numerator: Places, de
     """Rows that show a value or an interval and hide what it is made of: the counts that can be behind it."""
     hidden = np.isnan(draft.value[numerator]) | np.isnan(draft.value[denominator])
     told = ~np.isnan(draft.numbers["value"][mine]) | ~np.isnan(draft.numbers["lower"][mine])
-    for one in np.flatnonzero(hidden & told):
+    found_out = np.flatnonzero(hidden & told)
+    dispersions = _dispersions(draft, mine[~hidden], measure) if measure.clustered and len(found_out) else INDEPENDENT
+    for one in found_out:
         value, lower, upper = (draft.numbers[name][mine[one]] for name in ("value", "lower", "upper"))
         above, below = int(numerator[one]), int(denominator[one])
         known = (draft.value[above], draft.value[below])
-        found = behind(measure.kind, measure.scale, measure.decimals, value, lower, upper, known)
+        how = measure.kind, measure.scale, measure.decimals
+        found = behind(*how, value, lower, upper, known, dispersions, measure.least)
         draft.bound(numerator[one : one + 1], found.numerator[0], found.numerator[1])
         if measure.denominator is not None:
             draft.bound(denominator[one : one + 1], found.denominator[0], found.denominator[1])
             if found.quotient is not None:
                 draft.bands.append((above, below, *found.quotient))
+
+
+def _dispersions(draft: _Draft, shown: Places, measure: Measure) -> tuple[float, ...]:
+    """What the rows that show everything tell of the dispersion of all rows of a measure."""
+    numbers = draft.numbers
+    below = numbers["denominator"][shown] if measure.denominator is not None else np.ones(len(shown))
+    rows = np.column_stack([numbers["numerator"][shown], below, numbers["lower"][shown], numbers["upper"][shown]])
+    rows = rows[~np.isnan(rows).any(axis=1) & (rows[:, 1] > 0)]
+    return dispersions_of(rows, measure.scale, measure.decimals, measure.least)
 
 
 def _coded(values: list, first: list) -> tuple[Places, list]:

@@ -21,6 +21,7 @@ SAME = {
     "assessment_coverage": ("assessed", "caseload"),
     "intervention_entries": ("intervention_entries", "caseload"),
 }
+LEAST = {"reoffences_per_reoffender": 1}  # cases that everybody in the denominator has
 PARTS_OF_PEOPLE = {"sum_of_predictions", "difference"}
 # What no row tells, and anybody works out of two that are told.
 PREDICTED_REOFFENDERS = {"reoffenders_with_prediction": ("sum_of_predictions", "difference")}
@@ -86,9 +87,9 @@ def _quantities() -> tuple[dict[str, Quantity], dict[str, Measure], list[Mapping
             over_quarters = one.additive_over_quarters and not at_the_end
             quantities.setdefault(below, Quantity(one.additive_over_areas, over_quarters, adds_up))
         own = next((use.code for use in one.breakdowns), None)
-        measures[one.code] = Measure(
-            one.kind, above, below, one.scale, one.decimals, at_the_end, own if one.kind == "count" and below else None
-        )
+        whole_for = own if one.kind == "count" and below else None
+        how = one.kind, above, below, one.scale, one.decimals, at_the_end, whole_for
+        measures[one.code] = Measure(*how, clustered=one.clustered, least=LEAST.get(one.code, 0))
         if one.kind == "proportion" and below is not None:
             quantities[f"{one.code}_rest"] = Quantity(False, False, frozenset(), implied=(above, below))
             sums.append({below: 1, above: -1, f"{one.code}_rest": -1})

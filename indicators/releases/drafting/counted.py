@@ -29,8 +29,8 @@ def counted_figures(basis: Basis, plan: Plan, counts: Counts) -> pd.DataFrame:
     """Everything that the records of the basis give, in no order.
 
     Columns: cohort, measure, period, area_code, breakdown, category, numerator and denominator (whole numbers or missing),
-    scale (how many of the numerator's units make one), symbol, ready, vintage, source (codes of the measure's sources),
-    extract_id (missing where several extracts are behind it) and derived.
+    scale (how many of the numerator's units make one), dispersion and least (see measures.clusters), symbol, ready, vintage,
+    source (codes of the measure's sources), extract_id (missing where several extracts are behind it) and derived.
     """
     people = _with_origins(figures(plan, counts), basis).assign(derived="")
     parts = [part for part in (people, _outcomes(basis)) if len(part)]
@@ -46,7 +46,7 @@ def _outcomes(basis: Basis) -> pd.DataFrame:
     )
     several = [renamed.assign(cohort=cohort, measure=OUTCOMES, breakdown=STRAND) for cohort in cohorts]
     frame = pd.concat(several, ignore_index=True)
-    return with_wales(_with_origins(frame, basis)).assign(scale=1, symbol="", ready="")
+    return with_wales(_with_origins(frame, basis)).assign(scale=1, symbol="", ready="", dispersion=np.nan, least=0)
 
 
 def with_wales(figures: pd.DataFrame) -> pd.DataFrame:

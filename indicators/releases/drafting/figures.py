@@ -23,6 +23,7 @@ from indicators.releases.drafting.protection import protected
 KEY = ["cohort", "measure", "area_code", "period", "breakdown", "category"]
 NUMBERS = ["numerator", "denominator"]
 SHOWN = [*NUMBERS, "value", "lower", "upper"]
+CLUSTERS = {"dispersion": "float64", "least": "int64"}
 TOLD = ["unit", "symbol", "ready", "vintage", "source", "origin", "derived", "extract_id"]
 PUBLISHED, COUNTED = "published", "counted"
 WITNESSES = ["table", "row", *NUMBERS]
@@ -51,6 +52,7 @@ def draft_figures(basis: Basis, plan: Plan, counts: Counts) -> Draft:
     counted = counted.assign(people=_people(counted), origin=COUNTED)
     kept = counted[~_known(counted, published)]
     official = published.assign(people=published["numerator"].astype("Int64"), origin=PUBLISHED, scale=1, symbol="", ready="")
+    official = official.assign(dispersion=np.nan, least=0)  # people's own counts are not published
     both = [part for part in (official, kept) if len(part)] or [official]
     figures = with_values(pd.concat([_plain(part) for part in both], ignore_index=True), _precision())
     figures = figures.iloc[_in_order(figures)].reset_index(drop=True)
@@ -75,14 +77,14 @@ def exact_values(basis: Basis, plan: Plan, counts: Counts, measures: Collection[
 
 def _precision() -> dict[str, Precision]:
     """How each measure is published."""
-    return {one.code: Precision(one.kind, one.unit, one.decimals, one.scale) for one in catalogue.measures()}
+    return {one.code: Precision(one.kind, one.unit, one.decimals, one.scale, one.clustered) for one in catalogue.measures()}
 
 
 def _plain(part: pd.DataFrame) -> pd.DataFrame:
     """The columns that both kinds of figures have, of the same types in both."""
     texts = {name: "str" for name in [*KEY, *TOLD] if name in part}
     numbers = dict.fromkeys([*NUMBERS, "people"], "Int64")
-    return part[[*texts, *numbers, "scale"]].astype({**texts, **numbers})
+    return part[[*texts, *numbers, *CLUSTERS, "scale"]].astype({**texts, **numbers, **CLUSTERS})
 
 
 def _known(counted: pd.DataFrame, published: pd.DataFrame) -> NDArray[np.bool_]:
