@@ -100,7 +100,8 @@ def _about(edition: Edition) -> list[tuple[str, str]]:
     """What somebody has to know who was handed the file without the page."""
     rules = content.disclosure()
     protected = _(
-        "Numbers from 1 to %(most)s, rates on fewer than %(fewest)s people, and whatever would give them back, are not shown."
+        "Numbers from 1 to %(most)s, percentages on fewer than %(fewest)s people, and whatever would give them back, are not "
+        "shown."
     )
     known = [
         (

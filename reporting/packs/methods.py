@@ -26,9 +26,9 @@ def methods_in_short(framework: Framework, t: Translations) -> dict[str, object]
     }
     sentences = [
         t.gettext(
-            "Numbers from 1 to %(most)d, rates that rest on them and rates on fewer than %(people)d people are not shown; nor is "
-            "anything that would give them away. What can be worked out of a hidden number is a range of at least %(width)d that "
-            "reaches beyond %(most)d."
+            "Numbers from 1 to %(most)d, rates that rest on them and percentages on fewer than %(people)d people are not shown; "
+            "nor is anything that would give them away. What can be worked out of a hidden number is a range of at least "
+            "%(width)d that reaches beyond %(most)d."
         ),
         t.gettext("Intervals have a confidence of %(confidence)s: Wilson's for proportions, exact or Byar's for counts."),
         t.gettext(
