@@ -448,6 +448,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["wales_framework.access.api.ReadFigures"],
+    "ENUM_NAME_OVERRIDES": {
+        "ExtractStateEnum": "indicators.extracts.api.STATES",
+        "JobStateEnum": "indicators.extracts.api.JOB_STATES",
+    },
 }
 
 # Whoever collects metrics shows this at /metrics; without it there is no such address.

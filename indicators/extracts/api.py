@@ -45,6 +45,9 @@ REFUSED = {
     429: OpenApiResponse(RefusalSerializer, "Asked too often; Retry-After says for how many seconds to wait."),
 }
 
+STATES = [state.value for state in Extract.State]
+JOB_STATES = [state.value for state in Job.State]
+
 
 class FoundSerializer(serializers.Serializer[Problem]):
     """What a check found in the file."""
@@ -68,7 +71,7 @@ class WorkSerializer(serializers.Serializer[Job]):
     """The work in the background that an extract waits for."""
 
     state = serializers.ChoiceField(
-        choices=[state.value for state in Job.State],
+        choices=JOB_STATES,
         help_text="failed: it did not come to its end, which is our fault; it is started anew on the extract's page.",
     )
     message = serializers.CharField(source="words", help_text="Why it failed; may be empty.")
@@ -82,7 +85,7 @@ class ExtractSerializer(serializers.Serializer[Extract]):
         help_text="Empty while nobody has said what the file is."
     )
     name = serializers.CharField()
-    state = serializers.ChoiceField(choices=[state.value for state in Extract.State])
+    state = serializers.ChoiceField(choices=STATES)
     job = serializers.SerializerMethodField(help_text="Of the check or the load that it is in; null in other states.")
     first_period = serializers.CharField(help_text="Empty: as many as the file has.")
     last_period = serializers.CharField()
