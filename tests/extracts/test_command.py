@@ -89,7 +89,7 @@ def test_what_is_no_table_ends_with_its_reason(tmp_path: Path, content: bytes, c
 
 
 def test_the_date_that_is_given_counts(tmp_path: Path) -> None:
-    file = written(tmp_path, csv_of([figure()]))
+    file = written(tmp_path, csv_of([figure(vintage="2020-05")]))
     code, said = run("published", file, "--as-at", "2020-06-30", "--json")
     assert (code, [problem["check"] for problem in json.loads(said)["problems"]]) == (1, ["period_in_future"])
     assert run("published", file, "--as-at", "2021-01-01")[0] == 0

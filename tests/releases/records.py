@@ -16,7 +16,6 @@ from wales_framework.jobs.progress import silent
 
 AS_AT = date(2025, 12, 1)
 FIRST_YEAR, YEARS = 2019, 2
-PERIODS = [f"{year}Q{quarter}" for year in range(FIRST_YEAR, FIRST_YEAR + YEARS) for quarter in (1, 2, 3, 4)]
 LETTERS = {
     "sex": "FM-", "ethnicity_group": "ABMOW-", "ex_armed_services": "YN-", "care_experienced": "YN-", "children_under_18": "YN-",
     "domestic_abuse_perpetrator": "YN-", "area": "NGSD-", "sentence_type": "ICS", "order_type": "CSL", "outcome": "SUN",
@@ -30,12 +29,17 @@ SNAPSHOTS = np.array(["03-31", "06-30", "09-30", "12-31"])
 A_FEW = ("terminations", "referrals")
 
 
+def quarters() -> list[str]:
+    """All that rows are invented of."""
+    return [f"{year}Q{quarter}" for year in range(FIRST_YEAR, FIRST_YEAR + YEARS) for quarter in (1, 2, 3, 4)]
+
+
 def load_everything(people: int, rows: int, seed: int = 7, sources: Iterable[str] = tuple(store.RECORDS)) -> dict[str, Extract]:
     """An extract of every source of people's records, loaded: `rows` rows each about some of `people` people."""
     return {source: load(source, people, rows, seed) for source in sources}
 
 
-def load(source: str, people: int, rows: int, seed: int = 7, as_at: date = AS_AT, periods: Sequence[str] = PERIODS) -> Extract:
+def load(source: str, people: int, rows: int, seed: int = 7, as_at: date = AS_AT, periods: Sequence[str] = ()) -> Extract:
     """Invented rows of one source in all quarters, loaded above all others of the source."""
     extract = staged(source, people, rows, seed, as_at, periods)
     extract.state, extract.precedence, extract.loaded_at = Extract.State.LOADED, store.next_precedence(source), timezone.now()
@@ -43,11 +47,11 @@ def load(source: str, people: int, rows: int, seed: int = 7, as_at: date = AS_AT
     return extract
 
 
-def staged(source: str, people: int, rows: int, seed: int = 7, as_at: date = AS_AT, periods: Sequence[str] = PERIODS) -> Extract:
+def staged(source: str, people: int, rows: int, seed: int = 7, as_at: date = AS_AT, periods: Sequence[str] = ()) -> Extract:
     """The same, checked and not loaded yet."""
     name = f"{source}-{seed}.csv"
     extract = Extract.objects.create(source=source, name=name, sha256=f"{seed:064}", as_at=as_at, rows=rows, state="ready")
-    store.stage(source, extract.pk, _columns(source, people, rows, seed), periods, silent)
+    store.stage(source, extract.pk, _columns(source, people, rows, seed), periods or quarters(), silent)
     return extract
 
 

@@ -91,9 +91,7 @@ def relations(table: Table, knowledge: Knowledge) -> Relations:
             _years(equal, table, block, knowledge)
         _cohorts(equal, table, block, knowledge, likely=quantity.once)
         _sets(equal, table, block, knowledge, likely=quantity.once)
-        _common(equal, more, table, block, knowledge, likely=quantity.once)
-    for block in table.number:
-        _of_everyone(more, table, block, knowledge)
+        _common(equal, table, block, knowledge, likely=quantity.once)
     for rows, told in ((equal, knowledge.sums), (more, knowledge.at_least_nothing)):
         for coefficients in told:
             _linked(rows, table, coefficients)
@@ -190,12 +188,12 @@ def _sets(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowle
             rows.add([(-1.0, whole, False), *of_cohort], likely=likely)
 
 
-def _common(equal: _Rows, more: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge, *, likely: bool) -> None:
-    """Those who are in two cohorts: the one cohort's people in the categories that belong to the other, the other's in those that
-    belong to the one, and the sets of cohorts that have both."""
+def _common(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge, *, likely: bool) -> None:
+    """Those who are in two cohorts: the one cohort's people in the categories that make the other, the other's in those that make
+    the one, and the sets of cohorts that have both."""
     others = {code: cohort for code, cohort in knowledge.cohorts.items() if code != knowledge.everyone}
     ways = {
-        (one, other): _ways(table, block[table.cohorts.index(one)], cohort, knowledge)
+        (one, other): _made_of(table, block[table.cohorts.index(one)], cohort, knowledge)
         for one, _ in _lettered(table, knowledge)
         for other, cohort in others.items()
         if one != other
@@ -203,66 +201,34 @@ def _common(equal: _Rows, more: _Rows, table: Table, block: NDArray[np.int32], k
     sets = [(place, category) for place, (_, breakdown, category) in enumerate(table.cells) if breakdown == knowledge.sets]
     everyone = block[table.cohorts.index(knowledge.everyone)]
     told = (everyone[[place for place, _ in sets]] >= 0).any(axis=0)
-    for (one, other), (least, most) in ways.items():
-        its_least, its_most = ways.get((other, one), ([], []))
-        if one < other and least and its_least:
-            _between(equal, more, (least, most), (its_least, its_most), likely=likely)
+    for (one, other), way in ways.items():
+        back = ways.get((other, one), [])
+        if one < other and way and back:
+            rows.add([*way, *((-times, numbers, optional) for times, numbers, optional in back)], likely=likely)
         letters = others[one].letter, others[other].letter
-        if least and sets and all(letters):  # a set that is not told is of nobody
-            both = [(1.0, everyone[place], True) for place, name in sets if name != knowledge.no_set and _has(name, letters)]
-            there, also = (
-                [(times, np.where(told, numbers, -1), optional) for times, numbers, optional in terms] for terms in (least, most)
-            )
-            _between(equal, more, (there, also), (both, both), likely=likely)
-
-
-Terms = list[tuple[float, NDArray[np.int32], bool]]
+        if way and sets and all(letters):  # a set that is not told is of nobody
+            there = [(times, np.where(told, numbers, -1), optional) for times, numbers, optional in way]
+            both = [(-1.0, everyone[place], True) for place, name in sets if name != knowledge.no_set and _has(name, letters)]
+            rows.add([*there, *both], likely=likely)
 
 
 def _has(name: str, letters: Iterable[str]) -> bool:
     return all(letter in name for letter in letters)
 
 
-def _ways(table: Table, block: NDArray[np.int32], other: Cohort, knowledge: Knowledge) -> tuple[Terms, Terms]:
-    """Of a cohort's people those in categories that belong to the other cohort as a whole, and with them those in categories of
-    which it is not said: at least and at most they are in both. Nothing where no breakdown says it, or tells it in full."""
-    breakdown = next((breakdown for breakdown, _ in other.inside), None)
-    if breakdown is None:
-        return [], []
-    least: Terms = []
-    most: Terms = []
-    for category in knowledge.categories[breakdown]:
-        if (breakdown, category) in other.outside:
-            continue
-        cell, if_any = _cell(table, knowledge.wales, breakdown, category), (breakdown, category) in knowledge.if_any
-        if cell is None and not if_any:
-            return [], []
-        if cell is not None:
-            term = (1.0, block[cell], if_any)
-            most.append(term)
-            if (breakdown, category) in other.inside:
-                least.append(term)
-    return least, most
-
-
-def _between(equal: _Rows, more: _Rows, one: tuple[Terms, Terms], other: tuple[Terms, Terms], *, likely: bool) -> None:
-    """Two ways to tell the same people, each by what they are at least and at most."""
-    if len(one[0]) == len(one[1]) and len(other[0]) == len(other[1]):
-        equal.add([*one[0], *_less(other[0])], likely=likely)
-        return
-    more.add([*one[1], *_less(other[0])])
-    more.add([*other[1], *_less(one[0])])
-
-
-def _less(terms: Terms) -> Terms:
-    return [(-times, numbers, optional) for times, numbers, optional in terms]
-
-
-def _of_everyone(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> None:
-    """No cohort has more people in a category than everybody together."""
-    everyone = table.cohorts.index(knowledge.everyone)
-    for code, _ in _lettered(table, knowledge):
-        rows.add([(1.0, block[everyone], False), (-1.0, block[table.cohorts.index(code)], False)])
+def _made_of(
+    table: Table, block: NDArray[np.int32], other: Cohort, knowledge: Knowledge
+) -> list[tuple[float, NDArray[np.int32], bool]]:
+    """Of a cohort's people those in the categories that make another cohort; nothing where no breakdown makes it, or tells it in
+    full."""
+    breakdown = next((breakdown for breakdown, _ in other.inside), "")
+    categories = [(breakdown, category) for category in knowledge.categories.get(breakdown, ())]
+    if any(one not in other.inside and one not in other.outside for one in categories):
+        return []
+    inside = [(_cell(table, knowledge.wales, *one), one in knowledge.if_any) for one in categories if one in other.inside]
+    if any(cell is None and not if_any for cell, if_any in inside):
+        return []
+    return [(1.0, block[cell], if_any) for cell, if_any in inside if cell is not None]
 
 
 def _linked(rows: _Rows, table: Table, coefficients: Mapping[str, int]) -> None:

@@ -15,7 +15,6 @@ from indicators.disclosure.protecting.structure import DENOMINATOR, Expression, 
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-FAR = 40  # from its limit: so much no table changes for the sake of a small count, and the attack would see it
 
 
 @dataclass(frozen=True)
@@ -73,19 +72,6 @@ class Blocks:
         for name in move.raises:
             holds |= np.abs(sums @ self.numbers[name]) < 0.5  # False where a number is not there
         return sums[np.flatnonzero(holds)]
-
-    def limited(self, limits: scipy.sparse.csr_matrix, move: Move) -> tuple[scipy.sparse.csr_matrix, Numbers]:
-        """Of `limits`, sums that are never above 0, and of what of each family cannot be below 0, those that hold and that a move
-        could break: rows for its units, and by how much they may grow."""
-        rows, slack = [scipy.sparse.csr_matrix((0, limits.shape[1]))], [np.empty(0)]
-        for expression in self.family.positive:
-            effect = sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
-            if effect:
-                room = -(limits @ self.value(expression))
-                near = np.flatnonzero((room >= 0) & (room <= FAR))  # False where a number is not there
-                rows.append(limits[near] * np.sign(effect))
-                slack.append(np.floor(room[near] / abs(effect)))
-        return scipy.sparse.vstack(rows, format="csr"), np.concatenate(slack)
 
 
 def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:

@@ -41,8 +41,7 @@ class Problem:
     """One kind of move over the blocks of a family.
 
     `sums`: a row for each sum, whose changes must cancel out. Each block can be changed by -`down` to `up` units; `costs`: of
-    hiding it; `fixed`: it is known and cannot be hidden. `limits`: a row for each sum of changes that may not be more than its
-    `slack`; none without them.
+    hiding it; `fixed`: it is known and cannot be hidden.
     """
 
     sums: scipy.sparse.csr_matrix
@@ -50,8 +49,6 @@ class Problem:
     up: Changes
     costs: Changes
     fixed: Mask
-    limits: scipy.sparse.csr_matrix | None = None
-    slack: Changes | None = None
 
     @cached_property
     def size(self) -> scipy.sparse.csr_matrix:
@@ -235,23 +232,21 @@ def _apart(problem: Problem, targets: Targets) -> NDArray[np.intp]:
 
 def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Changes:
     """The changes of a table in which as many of the targets as possible have their room, at the least cost."""
-    columns, sums, limits, slack = _among(problem, usable)
+    columns, sums = _among(problem, usable)
     size, wanted = len(columns), len(targets)
     at = np.searchsorted(columns, targets.places)
     # Each change in two parts, up and down; then how far each target moves its way, by its room at most.
     costs = np.where(free[columns], HARDLY, problem.costs[columns])
     objective = np.concatenate([costs, costs, np.full(wanted, -WEIGHT)])
-    none = scipy.sparse.csr_matrix((sums.shape[0] + len(slack), wanted))
-    told = scipy.sparse.vstack([limits, sums], format="csr")
-    both = scipy.sparse.hstack([told, -told, none], format="csc")
+    equal = scipy.sparse.hstack([sums, -sums, scipy.sparse.csr_matrix((sums.shape[0], wanted))], format="csc")
     pick = scipy.sparse.csr_matrix((np.sign(targets.rooms), (np.arange(wanted), at)), shape=(wanted, size))
     at_most = scipy.sparse.hstack([-pick, pick, scipy.sparse.identity(wanted)], format="csc")
     highest = np.concatenate([problem.up[columns], problem.down[columns], np.abs(targets.rooms)])
     solved = cheapest(
         objective,
-        scipy.sparse.bmat([[at_most], [both]], format="csc"),
-        np.concatenate([np.full(wanted + len(slack), -np.inf), np.zeros(sums.shape[0])]),
-        np.concatenate([np.zeros(wanted), slack, np.zeros(sums.shape[0])]),
+        scipy.sparse.bmat([[at_most], [equal]], format="csc"),
+        np.concatenate([np.full(wanted, -np.inf), np.zeros(sums.shape[0])]),
+        np.zeros(sums.shape[0] + wanted),
         np.zeros(len(highest)),
         highest,
     )
@@ -263,7 +258,7 @@ def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Chan
 
 def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: float) -> Changes:
     """A table of whole numbers in which one target has its room, at little cost; 0 everywhere where none was found soon."""
-    columns, sums, limits, slack = _among(problem, usable)
+    columns, sums = _among(problem, usable)
     size, shown = len(columns), np.flatnonzero(~free[columns])
     far = FAR * abs(room)
     lowest, highest = -np.minimum(problem.down[columns], far), np.minimum(problem.up[columns], far)
@@ -275,9 +270,8 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     # Beside each change of something shown its size, which is what it costs.
     pick = scipy.sparse.csr_matrix((np.ones(len(shown)), (np.arange(len(shown)), shown)), shape=(len(shown), size))
     sizes = scipy.sparse.identity(len(shown))
-    told = scipy.sparse.vstack([sums, limits])
-    rows = scipy.sparse.bmat([[told, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[told]], format="csc")
-    most = np.concatenate([np.zeros(sums.shape[0]), slack, np.zeros(2 * len(shown))])
+    rows = scipy.sparse.bmat([[sums, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[sums]], format="csc")
+    most = np.zeros(rows.shape[0])
     least = np.where(np.arange(rows.shape[0]) < sums.shape[0], 0.0, -np.inf)
     solved = cheapest(
         np.concatenate([np.zeros(size), problem.costs[columns][shown]]),
@@ -295,25 +289,17 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     return found
 
 
-def _among(problem: Problem, usable: Mask) -> tuple[Places, scipy.sparse.csr_matrix, scipy.sparse.csr_matrix, Changes]:
-    """The blocks that may change, the sums that they are in, and the limits with their slack."""
+def _among(problem: Problem, usable: Mask) -> tuple[Places, scipy.sparse.csr_matrix]:
+    """The blocks that may change, and the sums that they are in."""
     columns = np.flatnonzero(usable)
     sums = problem.sums[:, columns]
-    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
-    if problem.limits is None or problem.slack is None:
-        return columns, sums, scipy.sparse.csr_matrix((0, len(columns))), np.empty(0)
-    limits = problem.limits[:, columns]
-    rows = np.flatnonzero(np.diff(limits.indptr))
-    return columns, sums, limits[rows], problem.slack[rows]
+    return columns, sums[np.flatnonzero(np.diff(sums.indptr))]
 
 
 def _parts(problem: Problem, table: Changes) -> Places:
-    """For each changed block a number that it shares with those whose changes cancel out its own, or have a limit together;
-    -1 for the others."""
+    """For each changed block a number that it shares with those whose changes cancel out its own; -1 for the others."""
     changed = np.flatnonzero(np.abs(table) > NEARLY)
     sums = abs(problem.sums[:, changed])
-    if problem.limits is not None:
-        sums = scipy.sparse.vstack([sums, abs(problem.limits[:, changed])], format="csr")
     _, found = scipy.sparse.csgraph.connected_components(sums.T @ sums, directed=False)
     label = np.full(len(table), -1, dtype=np.int64)
     label[changed] = found

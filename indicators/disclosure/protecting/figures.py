@@ -11,7 +11,7 @@ from indicators.disclosure.protecting.blocks import Blocks, blocks_of, whose
 from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
-from indicators.disclosure.protecting.relations import limits, relations
+from indicators.disclosure.protecting.relations import relations
 from indicators.disclosure.protecting.structure import Expression, Family, Move, Sensitive, Structure
 from indicators.disclosure.protecting.tables import Tables, tables_of
 
@@ -96,7 +96,6 @@ class _Family:
                 forced |= self.blocks.small(sensitive.of, largest) & self.blocks.readers_have(sensitive.unless)
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
-        self.limits = limits(self.blocks.places, structure)
         self.costs = costs_of(self.blocks.places, structure)
         self.changes: list[Raised] = []
 
@@ -144,8 +143,7 @@ class _Family:
         if move.inside:
             down, up = np.where(self.inside, down, 0), np.where(self.inside, up, 0)
         fixed = self.fixed | (down + up == 0)
-        limited, slack = self.blocks.limited(self.limits, move)
-        return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed, limited, slack)
+        return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed)
 
     def _told(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """A block that a table changed is hidden so that another is safe: to call it "on too few people" would narrow both."""

@@ -109,22 +109,12 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """A cohort that its rule makes of a breakdown's categories: all of those `inside`, a part of those `partly`."""
-
-    cohort: str
-    breakdown: str
-    inside: frozenset[str]
-    partly: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Structure:
     """`wales` and its `parts`; `everyone`: the cohort of all people, and how others are parts of it.
 
     `unions`: a cohort, and the categories of everyone that together are the cohort. `shared`: a cohort, and categories that
-    hold the same people among everyone as in the cohort. `within`: the rules by which people of one cohort are known to be in
-    another. `sets`: the breakdown of everyone by sets of cohorts; `letters`: each cohort's letter in the names of those sets.
+    hold the same people among everyone as in the cohort. `sets`: the breakdown of everyone by sets of cohorts; `letters`:
+    each cohort's letter in the names of those sets.
     """
 
     wales: str
@@ -133,7 +123,6 @@ class Structure:
     everyone: str = "all"
     unions: tuple[tuple[str, str, frozenset[str]], ...] = ()
     shared: tuple[tuple[str, str, frozenset[str]], ...] = ()
-    within: tuple[Within, ...] = ()
     sets: str = ""
     nobody: str = "none"  # the set of those in no cohort
     empty: frozenset[tuple[str, str, str]] = frozenset()  # cohort, breakdown and category that nobody of the cohort can be in
