@@ -161,7 +161,7 @@ def _coarse(finding: Found) -> str:
 
 def _hidden(finding: Found) -> str:
     return _(
-        "Figures that a verdict needs are not shown, because they are about too few people. "
+        "Figures that a verdict needs are not shown, because they are about few people or would give such figures away. "
         "A verdict uses nothing that is not shown."
     )
 

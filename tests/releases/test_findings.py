@@ -205,6 +205,8 @@ def test_hidden_figures_are_a_reason_and_no_more_is_said() -> None:
     (one,) = found(figures([*FALLING, HIDDEN]))
     assert (one.verdict, one.reason, one.p_value) == ("too_few", "hidden", None)
     assert not any(character.isdigit() for character in one.sentence)
+    # A large number is hidden as well, where a small one could be worked out of it.
+    assert "because they are about few people or would give such figures away" in one.sentence
 
 
 REBASE = {"event": 1, "date": "2018-05-01", "title": {"en": "New", "cy": "Newydd"}, "indicator": "", "area": ""}
