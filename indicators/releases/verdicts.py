@@ -66,16 +66,23 @@ def _trend(finding: Found) -> str:
     words = _words(finding)
     steps = finding.params["last_value"] - finding.params["first_value"]
     if finding.moved * steps <= 0:  # the ends alone do not show it
+        words["over"] = _over(finding, _("over the last %(points)d years")) % words
         if finding.moved > 0:
-            return _("Rising over the last %(points)d years by more than chance explains: %(last)s %(in_last)s.") % words
-        return _("Falling over the last %(points)d years by more than chance explains: %(last)s %(in_last)s.") % words
+            return _("Rising %(over)s by more than chance explains: %(last)s %(in_last)s.") % words
+        return _("Falling %(over)s by more than chance explains: %(last)s %(in_last)s.") % words
+    words["over"] = _over(finding, _("over these %(points)d years")) % words
     if finding.moved > 0:
-        text = _("Up from %(first)s %(in_first)s to %(last)s %(in_last)s: over these %(points)d years more than chance explains.")
-    else:
-        text = _(
-            "Down from %(first)s %(in_first)s to %(last)s %(in_last)s: over these %(points)d years more than chance explains."
-        )
-    return text % words
+        return _("Up from %(first)s %(in_first)s to %(last)s %(in_last)s: %(over)s more than chance explains.") % words
+    return _("Down from %(first)s %(in_first)s to %(last)s %(in_last)s: %(over)s more than chance explains.") % words
+
+
+def _over(finding: Found, every_year: str) -> str:
+    """The years that a trend is of: `every_year` where each of them is shown and is one figure."""
+    if _of_whole_years(finding):
+        return _("over the last %(points)d years of which all four quarters are shown")
+    if finding.kind == QUARTER:
+        return _("over the last %(points)d years in which this quarter is shown")
+    return _("over the last %(points)d years that are shown") if _has_gaps(finding) else every_year
 
 
 def _latest(finding: Found) -> str:
@@ -92,11 +99,13 @@ def _latest(finding: Found) -> str:
     words |= {"before": _amount(finding.params["before_value"], finding.measure), "years": earlier}
     if finding.kind == QUARTER and finding.moved > 0:
         text = _(
-            "%(last)s %(in_last)s: higher than %(before)s, the average of %(years)d earlier years, by more than chance explains."
+            "%(last)s %(in_last)s: higher than %(before)s, the average of this quarter in %(years)d earlier years, "
+            "by more than chance explains."
         )
     elif finding.kind == QUARTER:
         text = _(
-            "%(last)s %(in_last)s: lower than %(before)s, the average of %(years)d earlier years, by more than chance explains."
+            "%(last)s %(in_last)s: lower than %(before)s, the average of this quarter in %(years)d earlier years, "
+            "by more than chance explains."
         )
     elif _has_gaps(finding) and finding.moved > 0:
         text = _(
@@ -125,6 +134,11 @@ def _has_gaps(finding: Found) -> bool:
     """Whether years between the first and the last that were compared are not shown, so that those before the last are others."""
     first, last = (Period.parse(finding.params[name]) for name in ("first", "last"))
     return bool(last.year - first.year >= finding.params["points"])
+
+
+def _of_whole_years(finding: Found) -> bool:
+    """Whether what is compared are sums of four quarters, and not the same quarter of each year, nor years."""
+    return finding.kind == QUARTER and catalogue.measure(finding.measure).additive_over_quarters
 
 
 def _chance(finding: Found) -> str:
@@ -176,25 +190,23 @@ def _not_mature(finding: Found) -> str:
 
 
 def _so_far(finding: Found) -> str:
+    """How many years there are that a verdict can be worked out from. One that is hidden is no such year."""
     points = finding.params["points"]
-    text = ngettext(
-        "A verdict needs figures of %(needed)d years; %(points)d year is available so far.",
-        "A verdict needs figures of %(needed)d years; %(points)d years are available so far.",
-        points,
+    so_far = (
+        ngettext("so far there is %(points)d", "so far there are %(points)d", points) if points else _("so far there is none")
     )
-    return text % finding.params
+    if _of_whole_years(finding):
+        text = _("A verdict needs %(needed)d years of which all four quarters are shown; %(so_far)s.")
+    elif finding.kind == QUARTER:
+        text = _("A verdict needs %(needed)d years in which the same quarter is shown; %(so_far)s.")
+    else:
+        text = _("A verdict needs %(needed)d years whose figures are shown; %(so_far)s.")
+    return text % {"needed": finding.params["needed"], "so_far": so_far % {"points": points}}
 
 
 def _new_level(finding: Found) -> str:
-    points = finding.params["points"]
-    text = ngettext(
-        "Something changed what the figures mean, and a new level began: a verdict needs %(needed)d years since then, "
-        "and there is %(points)d year.",
-        "Something changed what the figures mean, and a new level began: a verdict needs %(needed)d years since then, "
-        "and there are %(points)d years.",
-        points,
-    )
-    return text % finding.params
+    began = _("Something changed what the figures mean, and a new level began: only what came after it counts.")
+    return f"{began} {_so_far(finding)}"
 
 
 SENTENCES: Mapping[str, Callable[[Found], str]] = {
@@ -266,8 +278,14 @@ def before_and_now(finding: Found) -> tuple[str, str, str, str] | None:
     if finding.reason == Reason.LATEST:
         if "before_value" not in params:
             return None  # years are compared, and the values are those of quarters
-        when = _("on average in earlier years that are shown") if _has_gaps(finding) else _("on average in the years before")
+        when = _on_average(finding)
         before = _amount(params["before_value"], finding.measure), when
     else:
         before = words["first"], words["in_first"]
     return *before, words["last"], words["in_last"]
+
+
+def _on_average(finding: Found) -> str:
+    if finding.kind == QUARTER:
+        return _("on average in this quarter of earlier years")
+    return _("on average in earlier years that are shown") if _has_gaps(finding) else _("on average in the years before")

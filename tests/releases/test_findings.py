@@ -132,7 +132,7 @@ def test_figures_still_to_come_are_waited_for_by_quarter() -> None:
     (one,) = found(figures(FALLING[:4]), waiting)
     assert (one.verdict, one.reason, one.period) == ("not_ready", "not_mature", "YE2019-03")
     assert one.sentence == (
-        "A verdict needs figures of 5 years; 4 years are available so far. "
+        "A verdict needs 5 years whose figures are shown; so far there are 4. "
         "The next figure will be ready in this quarter: January to March 2025."
     )
 
@@ -199,6 +199,45 @@ def test_an_average_is_not_said_to_be_of_years_that_are_hidden() -> None:
     assert amounts is not None and amounts[1] == "on average in earlier years that are shown"
     (rise,) = found(figures([*steady, (860.0, 2000.0)]))
     assert "higher than 34.9%, the average of 6 earlier years that are shown, by more than chance" in rise.sentence
+
+
+def test_years_that_are_hidden_are_not_counted_among_those_of_a_trend() -> None:
+    (one,) = found(figures([*FALLING[:3], HIDDEN, *FALLING[3:]]))
+    assert one.sentence == (
+        "Down from 35.2% in the year ending March 2017 to 27.0% in the year ending March 2022: "
+        "over the last 5 years that are shown more than chance explains."
+    )
+
+
+def test_years_that_are_not_shown_are_none_so_far() -> None:
+    (one,) = found(figures([HIDDEN] * 3))
+    assert one.sentence == "A verdict needs 5 years whose figures are shown; so far there is none."
+    with translation.override("cy"):
+        assert one.sentence.endswith("hyd yma nid oes yr un.")
+
+
+NEEDS = {"measure": "need_prevalence", "breakdown": "need", "category": "drugs"}
+
+
+def test_quarters_are_not_called_years() -> None:
+    """What is no sum over quarters is compared in the same quarter of each year, the others need all four of a year."""
+    (one,) = found(figures([(300.0, 900.0)], first="2024Q1", **NEEDS))
+    assert one.sentence == "A verdict needs 5 years in which the same quarter is shown; so far there is 1."
+    (one,) = found(figures([(300.0, 900.0)] * 3, first="2024Q1"))
+    assert one.sentence == "A verdict needs 5 years of which all four quarters are shown; so far there is none."
+    falling = [(k, 2000.0) for k, _ in FALLING for _ in range(4)]
+    (one,) = found(figures(falling, first="2016Q1", **NEEDS))
+    assert one.sentence == (
+        "Down from 35.2% in October to December 2017 to 27.0% in October to December 2021: "
+        "over the last 5 years in which this quarter is shown more than chance explains."
+    )
+    (one,) = found(figures(falling, first="2016Q1"))
+    assert "over the last 5 years of which all four quarters are shown more than chance explains" in one.sentence
+    steady = [(700.0, 2000.0), (690.0, 2000.0), (705.0, 2000.0), (695.0, 2000.0), (702.0, 2000.0), (560.0, 2000.0)]
+    (one,) = found(figures([year for year in steady for _ in range(4)], first="2016Q1", **NEEDS))
+    assert "lower than 34.9%, the average of this quarter in 5 earlier years, by more than" in one.sentence
+    amounts = verdicts.before_and_now(one)
+    assert amounts is not None and amounts[1] == "on average in this quarter of earlier years"
 
 
 def test_hidden_figures_are_a_reason_and_no_more_is_said() -> None:

@@ -154,7 +154,7 @@ def _params(found: Verdict, series: ShownSeries, measure: Measure, settings: Sta
         params |= {"first": series.periods[found.first].code, "first_value": _number(series.values[found.first])}
     if found.last >= 0:
         params |= {"last": series.periods[found.last].code, "last_value": _number(series.values[found.last])}
-    summed = series.kind == "quarter" and measure.kind == "count" and measure.additive_over_quarters
+    summed = series.kind == "quarter" and measure.additive_over_quarters
     if found.before is not None and not summed:  # of years, beside a quarter, it would mislead
         per_unit = 1 if found.in_values else 100 if measure.kind == "proportion" else measure.per
         params["before_value"] = round(found.before * per_unit, measure.decimals)
