@@ -183,9 +183,7 @@ def _hidden(finding: Found) -> str:
 def _not_mature(finding: Found) -> str:
     text = _so_far(finding)
     if ready := finding.params.get("ready"):
-        text += " " + _("The next figure will be ready in this quarter: %(quarter)s.") % {
-            "quarter": period_name(Period.parse(ready))
-        }
+        text += " " + _("The next figure is due in this quarter: %(quarter)s.") % {"quarter": period_name(Period.parse(ready))}
     return text
 
 

@@ -61,8 +61,8 @@ def meaning(symbol: str, t: Translations) -> str:
 
 
 def ready(quarter: str, t: Translations) -> str:
-    """From when a figure that is not available yet will be; `quarter` in words."""
-    return t.gettext("ready in %(period)s") % {"period": quarter}
+    """When a figure that was not available is due, which stays true once that is past; `quarter` in words."""
+    return t.gettext("due in %(period)s") % {"period": quarter}
 
 
 def point_text(point: Point, unit: str, decimals: int) -> str:

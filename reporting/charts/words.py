@@ -220,7 +220,7 @@ def _limits(chart: Chart, t: Translations) -> list[str]:
 
 
 def _waiting(chart: Chart, t: Translations) -> str:
-    """Which periods are not ready yet, and when the first of them will be."""
+    """Which periods were not ready, and when the first of them is due: no word of what is to come, as it may be past by now."""
     waiting = [
         (period.inline, ready)
         for place, period in enumerate(chart.periods)
@@ -229,8 +229,8 @@ def _waiting(chart: Chart, t: Translations) -> str:
     if not waiting:
         return ""
     sentence = t.ngettext(
-        "The figure for %(first)s is not ready yet: it will be in %(ready)s.",
-        "The figures from %(first)s to %(last)s are not ready yet: the first will be in %(ready)s.",
+        "The figure for %(first)s was not ready for this edition: due in %(ready)s.",
+        "The figures from %(first)s to %(last)s were not ready for this edition: the first due in %(ready)s.",
         len(waiting),
     )
     return sentence % {"first": waiting[0][0], "last": waiting[-1][0], "ready": waiting[0][1]}

@@ -79,7 +79,7 @@ def verdicts(statistics: Statistics) -> list[Meaning]:
             "or too much of it hidden."
         )
         % few,
-        "not_ready": _("Figures that a verdict needs are not available yet; the page says how many, or when they will be."),
+        "not_ready": _("Figures that a verdict needs are not available yet; the page says how many, or when they are due."),
     }
     return [Meaning(LOOKS[code], published.verdict_label(code), text) for code, text in words.items()]
 

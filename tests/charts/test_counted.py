@@ -61,25 +61,25 @@ def test_a_sum_of_predictions_stands_in_table_and_words() -> None:
     assert "12.3 of 40" in describe(chart, chart.series[0], 0, T)
 
 
-def test_a_period_that_is_not_ready_says_when_it_will_be_in_table_words_and_picture() -> None:
+def test_a_period_that_is_not_ready_says_when_it_is_due_in_table_words_and_picture() -> None:
     chart = chart_of(waiting())
     assert [row.heading for row in table(chart, T).rows][2:] == [
-        "April to June 2023 (ready in October to December 2024)",
-        "July to September 2023 (ready in January to March 2025)",
+        "April to June 2023 (due in October to December 2024)",
+        "July to September 2023 (due in January to March 2025)",
     ]
     sentence = (
-        "The figures from April to June 2023 to July to September 2023 are not ready yet: "
-        "the first will be in October to December 2024."
+        "The figures from April to June 2023 to July to September 2023 were not ready for this edition: "
+        "the first due in October to December 2024."
     )
     assert sentence in sentences(chart, T)
-    assert "ready in January to March 2025" in svg(chart, T)
+    assert "due in January to March 2025" in svg(chart, T)
     # The pack's table lies on its side, and says it below.
-    assert "April to June 2023 (ready in October to December 2024)" in chart_block(chart, T)["table"]["notes"]
-    assert "ready in" not in svg(chart, T, pointed_at=False)
+    assert "April to June 2023 (due in October to December 2024)" in chart_block(chart, T)["table"]["notes"]
+    assert "due in" not in svg(chart, T, pointed_at=False)
     alone = chart_of([one for one in waiting() if one.period == "2023Q2"])
     assert sentences(alone, T) == (
         "No figure can be shown for this period.",
-        "The figure for April to June 2023 is not ready yet: it will be in October to December 2024.",
+        "The figure for April to June 2023 was not ready for this edition: due in October to December 2024.",
     )
 
 

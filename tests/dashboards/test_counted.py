@@ -146,7 +146,7 @@ def test_page_file_and_answer_of_counted_figures_say_the_same(
     assert kinds == {"quarter" if "quarter" in query else "year"}
     if len(shown.tables["B3-table"][0]) > 4:  # one line has columns for its parts
         plainly = [
-            [cell.split(" ready")[0] if not at else cell for at, cell in enumerate(row)] for row in shown.tables["B3-table"]
+            [cell.split(" due in")[0] if not at else cell for at, cell in enumerate(row)] for row in shown.tables["B3-table"]
         ]
         table = from_table(plainly)
         for row in own:
@@ -156,13 +156,13 @@ def test_page_file_and_answer_of_counted_figures_say_the_same(
     assert set(lines) <= set(everything.splitlines())
 
 
-def test_what_is_not_ready_says_when_it_will_be(release: Release, member: Client, page: Callable[[str], Read]) -> None:
+def test_what_is_not_ready_says_when_it_is_due(release: Release, member: Client, page: Callable[[str], Read]) -> None:
     shown = page("B3/?kind=quarter")
     by_period = {row[0]: row[1:] for row in shown.tables["B3-table"][1:]}
-    waiting = by_period["April to June 2023 ready in October to December 2024"]
+    waiting = by_period["April to June 2023 due in October to December 2024"]
     assert waiting[0] == "x"
     assert by_period["January to March 2023"][0] != "x"
-    assert "The figures from April to June 2023 to October to December 2023 are not ready yet" in shown.text
+    assert "The figures from April to June 2023 to October to December 2023 were not ready for this edition" in shown.text
     figures = editions.get(release.pk).figures(indicator="B3", kind=("quarter",))
     assert {one.ready for one in figures if one.period == WAITING} == {READY}
     assert {one.ready for one in figures if one.period == MATURE} == {""}

@@ -92,7 +92,7 @@ def test_every_row_of_every_table_leads_there(with_records: Release, signed_in: 
         shown = page(member, f"/en/indicators/{code}/")
         for name, table in shown.tables.items():
             for heading, *_cells in table[1:]:
-                label = heading.split(" ready in ")[0]
+                label = heading.split(" due in ")[0]
                 assert f"/figures/R{with_records.pk}/" in shown.links.get(label, ""), (code, name, heading)
 
 

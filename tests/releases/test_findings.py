@@ -133,7 +133,7 @@ def test_figures_still_to_come_are_waited_for_by_quarter() -> None:
     assert (one.verdict, one.reason, one.period) == ("not_ready", "not_mature", "YE2019-03")
     assert one.sentence == (
         "A verdict needs 5 years whose figures are shown; so far there are 4. "
-        "The next figure will be ready in this quarter: January to March 2025."
+        "The next figure is due in this quarter: January to March 2025."
     )
 
 
