@@ -68,7 +68,12 @@ def make(request: HttpRequest, pk: object) -> HttpResponseBase:
 
 
 def _figure(written: dict[str, Any]) -> PreviewedFigure:
-    was, now = (None if written[side] is None else Decimal(str(written[side])) for side in ("was", "now"))
+    """`written`: as previewing has it; one that was worked out before this version has no numerators and denominators."""
     key = {name: written[name] for name in KEY}
-    return PreviewedFigure(Change(CHANGED, **key, value_before=was, symbol_before=written["symbol_was"],
-                                  value_after=now, symbol_after=written["symbol_now"]))  # fmt: skip
+    sides: dict[str, Any] = {
+        f"{name}_{told}": None if (number := written.get(kept)) is None else Decimal(str(number))
+        for side, told in (("was", "before"), ("now", "after"))
+        for name, kept in (("value", side), ("numerator", f"numerator_{side}"), ("denominator", f"denominator_{side}"))
+    }
+    symbols = {"symbol_before": written["symbol_was"], "symbol_after": written["symbol_now"]}
+    return PreviewedFigure(Change(CHANGED, **key, **symbols, **sides))

@@ -5,6 +5,7 @@ Before disclosure control, and before any release: for the people who decide whe
 
 import hashlib
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from wales_framework.jobs.progress import Progress
 PREVIEW_JOB = "releases.preview"
 CAN_BE_PREVIEWED = (NEEDS_ACCEPTANCE, READY)
 MOST_CHANGES = 100
-READS = ["numerator", "denominator", "symbol"]
+NUMBERS = ["numerator", "denominator"]
+READS = [*NUMBERS, "symbol"]
 
 
 def measures_of(source: str) -> list[str]:
@@ -111,4 +113,14 @@ def _counted(fate: Collection[str]) -> dict[str, int]:
 def _change(row: dict[str, Any]) -> dict[str, Any]:
     values = {side: None if pd.isna(row[f"value_{side}"]) else float(row[f"value_{side}"]) for side in ("was", "now")}
     symbols = {f"symbol_{side}": str(row[f"symbol_{side}"]) for side in ("was", "now")}
-    return {**{name: str(row[name]) for name in KEY}, **values, **symbols}
+    made_of = {f"{name}_{side}": _exact(row, name, side) for name in NUMBERS for side in ("was", "now")}
+    return {**{name: str(row[name]) for name in KEY}, **values, **symbols, **made_of}
+
+
+def _exact(row: dict[str, Any], name: str, side: str) -> str | None:
+    """A number that a figure is made of, as a text, because sums of predictions have more places than a float keeps."""
+    number = row[f"{name}_{side}"]
+    if pd.isna(number):
+        return None
+    scale = row[f"scale_{side}"] if name == "numerator" else 1
+    return str(Decimal(int(number)) / Decimal(int(scale)))

@@ -92,6 +92,31 @@ def test_the_page_shows_the_work_and_what_came_of_it(people: People, signed_in: 
     assert signed_in("member").get(page).status_code == 403
 
 
+def test_a_change_that_the_value_does_not_show_is_told_by_what_it_is_made_of(
+    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many people began an intervention, of another number on the caseload: it comes behind all that shows."""
+    monkeypatch.setattr(previewing, "MOST_CHANGES", 100_000)
+    load_everything(people=150, rows=300, sources=("caseload", "interventions"))
+    extract = staged("caseload", people=150, rows=450, seed=11)
+    previewing.make_preview(extract.pk, silent)
+    preview = Preview.objects.get(extract=extract)
+    entries = [one for one in preview.changes if one["measure"] == "intervention_entries" and one["was"] == one["now"]]
+    preview.changes = [one for one in entries if one["denominator_was"] and one["denominator_now"]][:20]
+    preview.save()
+    page = reverse("releases:preview", args=[extract.pk])
+    shown = signed_in("analyst").get(page).content.decode()
+    assert preview.changes
+    for one in preview.changes:
+        was, now = (f">{one[f'numerator_{side}']} of {one[f'denominator_{side}']}<" for side in ("was", "now"))
+        assert was != now and was in shown and now in shown
+
+    older = {"numerator_was", "numerator_now", "denominator_was", "denominator_now"}  # that a version before did not keep
+    preview.changes = [{name: one[name] for name in one.keys() - older} for one in preview.changes]
+    preview.save()
+    assert "app-table__detail" not in signed_in("analyst").get(page).content.decode()
+
+
 def test_what_is_not_waiting_to_be_loaded_has_no_preview(people: People) -> None:
     extract = load("sentences", people=50, rows=100)
     previewing.make_preview("00000000-0000-4000-8000-000000000000", silent)
