@@ -44,6 +44,16 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
 
 
+class DateField(forms.DateField):
+    """A day as DateInput sends it, or typed with the day first. In English Django would read 04/05/2025 with the month first."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Enter a real date with the day first, such as 31/12/2024.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=("%Y-%m-%d", "%d/%m/%Y"), **kwargs)
+
+
 class ParagraphsField(forms.CharField):
     """Plain text with paragraphs. Line ends are of one kind and count as one letter; a browser does not cut what is too long,
     so that whoever pastes it is told."""

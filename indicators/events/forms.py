@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from indicators import catalogue
 from indicators.events.models import LONGEST_CAUSE, LONGEST_REASON, LONGEST_TITLE, ChangeEvent
 from indicators.events.service import RESTED_ON, is_rested_on
-from wales_framework.forms import DateInput, ParagraphsField
+from wales_framework.forms import DateField, ParagraphsField
 
 EARLIEST = datetime.date(1900, 1, 1)
 
@@ -61,9 +61,8 @@ def area_choices(only: Sequence[str] = ()) -> list[tuple[str, str]]:
 class EventForm(forms.Form):
     """An event of the register. `event`: the one that is changed."""
 
-    date = forms.DateField(
+    date = DateField(
         label=gettext_lazy("Day from which figures are affected"),
-        widget=DateInput(),
         error_messages={"required": gettext_lazy("Give the day from which figures are affected.")},
     )
     title_en = forms.CharField(

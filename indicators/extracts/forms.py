@@ -14,7 +14,7 @@ from indicators.extracts import problems
 from indicators.extracts.checks.days import is_to_come, is_too_early
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Problem
-from wales_framework.forms import DateInput
+from wales_framework.forms import DateField
 
 
 class UploadForm(forms.Form):
@@ -73,15 +73,10 @@ class DeclareForm(forms.Form):
         ),
     )
     last_period = PeriodField(label=gettext_lazy("Last period covered"))
-    as_at = forms.DateField(
+    as_at = DateField(
         label=gettext_lazy("Data as at"),
         help_text=gettext_lazy("The day on which the data was drawn, or the last day of the edition's month."),
-        widget=DateInput,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={
-            "required": gettext_lazy("Enter the date that the data is of."),
-            "invalid": gettext_lazy("Enter a real date, such as 31/12/2024."),
-        },
+        error_messages={"required": gettext_lazy("Enter the date that the data is of.")},
     )
 
     def clean_as_at(self) -> date:

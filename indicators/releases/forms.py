@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.releases.models import Release
 from wales_framework.access.models import User
 from wales_framework.access.predicates import may_read_figures
-from wales_framework.forms import DateInput
+from wales_framework.forms import DateField
 
 
 def _area(rows: int = 3, **attributes: str) -> forms.Textarea:
@@ -54,10 +54,9 @@ class ReasonForm(forms.Form):
 class DayForm(forms.Form):
     """The day on which a release is published."""
 
-    day = forms.DateField(
+    day = DateField(
         label=_("Day of publication"),
         help_text=_("It is published at 9.30 a.m. of that day, in the time of the United Kingdom."),
-        widget=DateInput(),
     )
 
 
@@ -90,9 +89,7 @@ class AccessForm(forms.Form):
         widget=_area(),
         max_length=2000,
     )
-    starts = forms.DateField(
-        label=_("From"), help_text=_("The beginning of that day. Leave it empty for now."), widget=DateInput(), required=False
-    )
+    starts = DateField(label=_("From"), help_text=_("The beginning of that day. Leave it empty for now."), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -104,7 +101,7 @@ class CorrectionForm(forms.Form):
     """What a draft puts right in a release that readers have."""
 
     corrected = forms.ModelChoiceField(label=_("Which release was wrong"), queryset=Release.objects.published())
-    wrong_since = forms.DateField(label=_("Wrong since"), widget=DateInput())
+    wrong_since = DateField(label=_("Wrong since"))
     wrong_en = forms.CharField(label=_("What was wrong, in English"), widget=_area(), max_length=2000)
     wrong_cy = forms.CharField(label=_("What was wrong, in Welsh"), widget=_area(lang="cy"), max_length=2000)
     changed_en = forms.CharField(label=_("What is different now, in English"), widget=_area(), max_length=2000)

@@ -12,7 +12,7 @@ from indicators.events.models import ChangeEvent
 from indicators.signals.models import LONGEST, LONGEST_OWNER, SAID, SignalResponse
 from indicators.signals.series import Series
 from priority_groups import content
-from wales_framework.forms import DateInput, ParagraphsField
+from wales_framework.forms import DateField, ParagraphsField
 
 TEXTS = ("cause", "owner", "action")
 
@@ -47,9 +47,8 @@ class ResponseForm(forms.Form):
     )
     action_en = ParagraphsField(label=gettext_lazy("Action, in English"), rows=3, max_length=LONGEST, required=False)
     action_cy = ParagraphsField(label=gettext_lazy("Action, in Welsh"), rows=3, lang="cy", max_length=LONGEST, required=False)
-    review_on = forms.DateField(
+    review_on = DateField(
         label=gettext_lazy("Look at it again on"),
-        widget=DateInput(),
         required=False,
     )
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -26,12 +26,12 @@ from priority_groups.plans.words import LATE, LATE_LABEL
 from priority_groups.plans.workflow import NOT_STARTED, NOT_TAKEN_UP, STATES, open_to
 from wales_framework.access.models import User
 from wales_framework.access.table import PERMISSIONS, Action
-from wales_framework.forms import DateInput, ParagraphsField
+from wales_framework.forms import DateField, ParagraphsField
 
 WELSH = {"lang": "cy"}
 
 
-class DayField(forms.DateField):
+class DayField(DateField):
     """A day that most states need and a few do not: the rules say which."""
 
     def clean(self, value: Any) -> datetime.date | None:
@@ -70,7 +70,7 @@ class ProgressForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Nobody by name"),
     )
-    due = DayField(label=gettext_lazy("Day by which it is to be done"), widget=DateInput())
+    due = DayField(label=gettext_lazy("Day by which it is to be done"))
     indicators = forms.MultipleChoiceField(
         label=gettext_lazy("Indicators it is meant to move"), required=False, widget=forms.CheckboxSelectMultiple
     )

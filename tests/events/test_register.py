@@ -49,7 +49,7 @@ def test_a_welsh_page_tells_the_welsh_and_marks_what_is_english_only(people: Peo
     ("field", "wrong", "said"),
     [
         ("date", "", "Give the day from which figures are affected."),
-        ("date", "31/31/2020", "Enter a valid date."),
+        ("date", "31/31/2020", "Enter a real date with the day first"),
         ("date", "1066-10-14", "no earlier than 1900"),
         ("date", str(timezone.localdate() + timedelta(days=2)), "must have come already"),
         ("title_en", "  ", "Fill in: What happened"),

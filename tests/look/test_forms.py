@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from wales_framework.forms import DateInput, Field
+from wales_framework.forms import DateField, Field
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ class Everything(forms.Form):
     file = forms.FileField(label="Extract")
     name = forms.CharField(label="Name", help_text="As in the file", widget=forms.TextInput(attrs=UNWANTED))
     size = forms.CharField(label="Size", widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}))
-    drawn = forms.DateField(label="Drawn on", widget=DateInput())
+    drawn = DateField(label="Drawn on")
     kind = forms.ChoiceField(label="Kind", choices=[("a", "First"), ("b", "Second")], widget=forms.RadioSelect)
     areas = forms.MultipleChoiceField(
         label="Areas", choices=[("n", "North")], widget=forms.CheckboxSelectMultiple, required=False
@@ -108,6 +108,19 @@ def test_day_is_sent_the_same_way_in_any_language() -> None:
     form = Everything(initial={"drawn": date(2024, 11, 3)})
     assert 'type="date"' in str(form["drawn"])
     assert 'value="2024-11-03"' in str(form["drawn"])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Enter a real date with the day first, such as 31/12/2024."),
+        ("cy", "Rhowch ddyddiad go iawn gyda'r diwrnod yn gyntaf, megis 31/12/2024."),
+    ],
+)
+def test_a_day_is_typed_with_the_day_first_in_both_languages(language: str, sentence: str) -> None:
+    with translation.override(language):
+        assert Everything({"drawn": "05/04/2024"}).fields["drawn"].clean("05/04/2024") == date(2024, 4, 5)
+        assert Everything({"drawn": "04/31/2024"}).errors["drawn"] == [sentence]
 
 
 def test_errors_of_the_whole_form_and_hidden_fields_are_rendered() -> None:

@@ -112,7 +112,7 @@ def test_a_plan_gets_an_action_of_its_own(signed_in: SignIn) -> None:
         ("link", "javascript:alert(1)", "begins with https://"),
         ("others", "Z9", "There is no indicator “Z9”"),
         ("indicators", "B1", "not one of the available choices"),
-        ("due", "31 March", "Enter a valid date"),
+        ("due", "31 March", "Enter a real date with the day first, such as 31/12/2024."),
         ("state", "not_taken_up", "not one of the available choices"),
         ("person", "1", "not one of the available choices"),
     ],

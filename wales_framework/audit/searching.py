@@ -21,7 +21,7 @@ from django.utils.translation import pgettext_lazy
 from wales_framework.access.models import User
 from wales_framework.audit.models import WORDS, Event, EventQuerySet
 from wales_framework.audit.words import GROUPS
-from wales_framework.forms import DateInput
+from wales_framework.forms import DateField
 
 PAGE = 50
 SYSTEM = "-"  # among the people: what nobody did but the service itself
@@ -35,8 +35,8 @@ class SearchForm(forms.Form):
     group = forms.ChoiceField(label=_("About"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     words = forms.CharField(label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    since = forms.DateField(label=pgettext_lazy("first day", "From"), required=False, widget=DateInput)
-    until = forms.DateField(label=pgettext_lazy("last day", "To"), required=False, widget=DateInput)
+    since = DateField(label=pgettext_lazy("first day", "From"), required=False)
+    until = DateField(label=pgettext_lazy("last day", "To"), required=False)
     target = forms.CharField(required=False, max_length=130, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wales_framework.forms import DateInput
+from wales_framework.forms import DateField
 from wales_framework.tokens.models import Token
 from wales_framework.tokens.service import LONGEST
 
@@ -29,12 +29,9 @@ class TokenForm(forms.Form):
         label=gettext_lazy("What it opens"),
         error_messages={"required": gettext_lazy("Choose what the token opens.")},
     )
-    expires = forms.DateField(
-        widget=DateInput,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+    expires = DateField(
         label=gettext_lazy("Last day on which it is valid"),
         help_text=gettext_lazy("At most a year from now."),
-        error_messages={"invalid": gettext_lazy("Enter a real date, such as 31/12/2024.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
