@@ -15,6 +15,7 @@ from indicators.catalogue.permanent import Key, address
 from indicators.releases.compare import REMOVED, Change, Comparison
 from indicators.releases.drafting import KEY
 from indicators.releases.models import Release
+from indicators.written import MINUS
 from priority_groups import content
 
 # Of the file: fields of a change in which a figure can differ that shows the same value.
@@ -79,11 +80,11 @@ class ChangedFigure:
 
     @property
     def value_before(self) -> str:
-        return shown(self.change.measure, self.change.value_before, self.change.symbol_before)
+        return _shown(self.change.measure, self.change.value_before, self.change.symbol_before)
 
     @property
     def value_after(self) -> str:
-        return shown(self.change.measure, self.change.value_after, self.change.symbol_after)
+        return _shown(self.change.measure, self.change.value_after, self.change.symbol_after)
 
 
 def changes_file(comparison: Comparison, name: str) -> HttpResponseBase:
@@ -93,10 +94,11 @@ def changes_file(comparison: Comparison, name: str) -> HttpResponseBase:
     def lines() -> Iterator[str]:
         yield writer.writerow(["change", *KEY, "before", "after", *MADE_OF])
         for change in comparison:
-            figure = ChangedFigure(change, comparison.releases)
             key = [getattr(change, column) for column in KEY]
+            before = _bare(change.measure, change.value_before, change.symbol_before)
+            after = _bare(change.measure, change.value_after, change.symbol_after)
             made_of = [_plain(getattr(change, column)) for column in MADE_OF]
-            yield writer.writerow([figure.kind, *key, figure.value_before, figure.value_after, *made_of])
+            yield writer.writerow([change.kind, *key, before, after, *made_of])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -110,11 +112,18 @@ class _Echo:
         return line
 
 
-def shown(measure: str, value: Decimal | None, symbol: str | None) -> str:
-    """A value at its published precision, its symbol where there is none, nothing where the figure is not there."""
+def _shown(measure: str, value: Decimal | None, symbol: str | None) -> str:
+    """As the figure stands on other pages: 1,234 or 28.0%; its symbol where there is none, nothing where it is not there."""
     if value is None:
         return symbol or ""
-    return str(value.quantize(Decimal(1).scaleb(-catalogue.measure(measure).decimals)))
+    found = catalogue.measure(measure)
+    text = f"{value:,.{found.decimals}f}".replace("-", MINUS)
+    return f"{text}%" if found.unit == "percent" else text
+
+
+def _bare(measure: str, value: Decimal | None, symbol: str | None) -> str:
+    """The same as a program reads it: 1234 or 28.0."""
+    return symbol or "" if value is None else f"{value:.{catalogue.measure(measure).decimals}f}"
 
 
 def _parts(numerator: Decimal | None, denominator: Decimal | None) -> str:

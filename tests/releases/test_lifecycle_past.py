@@ -209,8 +209,9 @@ def test_what_differs_is_listed_and_a_draft_cannot_be_compared(
     member, compare = signed_in("member"), reverse("releases:compare")
     assert member.get(compare, {"before": two[0].pk, "after": draft.pk}).status_code == 422
     assert member.get(reverse("releases:compare-csv"), {"before": two[0].pk, "after": draft.pk}).status_code == 404
-    figure = draft.observations.exclude(value=None).order_by("period", "area_code", "measure", "cohort").first()
-    assert figure is not None
+    rates = draft.observations.filter(unit="percent").exclude(value=None).exclude(numerator=None)
+    figure = rates.order_by("period", "area_code", "measure", "cohort").first()
+    assert figure is not None and figure.value is not None
     draft.observations.filter(pk=figure.pk).update(value=figure.value + 1, numerator=figure.numerator + 1)
     draft.parts.all().delete()  # they are made anew where there are none
     service.content_hash(draft)
@@ -222,6 +223,8 @@ def test_what_differs_is_listed_and_a_draft_cannot_be_compared(
     text = member.get(compare, {"before": two[1].pk, "after": draft.pk}).content.decode()
     assert "<dt>changed</dt><dd><strong>1</strong>" in text
     assert f'<td class="govuk-table__cell">{content.cohort(figure.cohort).title}</td>' in text
+    was, now = (f"{value:.1f}" for value in (figure.value, figure.value + 1))
+    assert all(f'<td class="govuk-table__cell govuk-table__cell--numeric">{value}%</td>' in text for value in (was, now))
     led = re.search(r'<td class="govuk-table__cell"><a class="govuk-link" href="(/en/figures/[^"]+)"', text)
     assert led is not None and f"/R{draft.pk}/{figure.measure}/{figure.cohort}/{figure.period}/{figure.area_code}/" in led[1]
     traced = member.get(unescape(led[1])).content.decode()
@@ -229,3 +232,4 @@ def test_what_differs_is_listed_and_a_draft_cannot_be_compared(
     file = member.get(reverse("releases:compare-csv"), {"before": two[1].pk, "after": draft.pk})
     lines = b"".join(file.streaming_content).decode().splitlines()
     assert len(lines) == 2 and lines[1].startswith(f"changed,{figure.cohort},{figure.measure},{figure.area_code},{figure.period}")
+    assert f",{was},{now}," in lines[1]  # numbers alone, for a program
