@@ -19,7 +19,7 @@ from indicators import catalogue, desk
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
 from indicators.releases import auditing, readings
-from indicators.releases.auditing.hidden import HiddenFigure, hidden_counts, hidden_figures, how_many
+from indicators.releases.auditing.hidden import DENOMINATOR, HiddenFigure, hidden_counts, hidden_figures, how_many
 from indicators.releases.auditing.words import category_name, leak_in_words
 from indicators.releases.models import Audit, ExactObservation, Release
 from indicators.written import made_of
@@ -32,7 +32,11 @@ from wales_framework.jobs.queue import latest, start
 FIGURES_A_PAGE = 50
 LEAKS_SHOWN = 50
 KINDS = {"quarter": gettext_lazy("Quarters"), "year": gettext_lazy("Years")}
-UNKNOWN = gettext_lazy("not noted down")
+REASONS = {
+    **dict(ExactObservation.Hidden.choices),
+    DENOMINATOR: gettext_lazy("its denominator alone, which is hidden with another figure"),
+    "": gettext_lazy("drafted before reasons were noted down"),
+}
 
 
 class HiddenForm(forms.Form):
@@ -46,7 +50,7 @@ class HiddenForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "reason": list(ExactObservation.Hidden.choices),
+            "reason": [(code, label) for code, label in REASONS.items() if code],
             "measure": [(one.code, str(one.title)) for one in catalogue.measures()],
             "cohort": [(one.code, str(one.title)) for one in cohorts()],
             "kind": list(KINDS.items()),
@@ -83,7 +87,7 @@ class Row:
 
     @property
     def reason(self) -> str:
-        return reason_name(self.figure.reason)
+        return str(REASONS[self.figure.reason])
 
     @property
     def exact(self) -> str:
@@ -139,18 +143,13 @@ def attack(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("releases:hidden", pk=release.pk)
 
 
-def reason_name(reason: str) -> str:
-    return str(ExactObservation.Hidden(reason).label if reason in ExactObservation.Hidden.values else UNKNOWN)
-
-
 def _by_reason(counts: list[tuple[str, str, str, str, int]]) -> list[tuple[str, int, int]]:
     """Each reason with how many quarters' and how many years' figures it hides."""
     found: Counter[tuple[str, str]] = Counter()
     for reason, _measure, _cohort, kind, number in counts:
         found[reason, kind] += number
-    reasons = [*ExactObservation.Hidden.values, ""]
-    there = [reason for reason in reasons if found[reason, "quarter"] or found[reason, "year"]]
-    return [(reason_name(reason), found[reason, "quarter"], found[reason, "year"]) for reason in there]
+    there = [reason for reason in REASONS if found[reason, "quarter"] or found[reason, "year"]]
+    return [(str(REASONS[reason]), found[reason, "quarter"], found[reason, "year"]) for reason in there]
 
 
 def _counts(numerator: Decimal | None, denominator: Decimal | None) -> str:

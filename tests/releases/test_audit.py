@@ -172,6 +172,21 @@ def test_the_page_filters_and_says_where_nothing_is_left(draft: Release, signed_
     assert "Nothing is hidden in this release" in analyst.get(address).content.decode()
 
 
+def test_every_hidden_figure_has_its_reason(draft: Release, signed_in: Callable[[str], Client]) -> None:
+    """One that is shown without its denominator has one too, and so has what was drafted before there were reasons."""
+    analyst, address = signed_in("analyst"), reverse("releases:hidden", args=[draft.pk])
+    there = {"cohort": "all", "area_code": GWENT, "period": "2020Q1"}
+    draft.observations.filter(**there).update(denominator=None)
+    alone = "its denominator alone, which is hidden with another figure"
+    assert f">{alone}</td>" in analyst.get(address, {"reason": "denominator"}).content.decode()
+    assert "Choose fewer filters" in analyst.get(address, {"reason": "companion"}).content.decode()
+    hide(draft, **there)
+    page = analyst.get(address).content.decode()
+    assert ">drafted before reasons were noted down</td>" in page and f">{alone}</td>" not in page
+    ExactObservation.objects.filter(release=draft, **there).update(hidden="companion")
+    assert ">another figure could be worked out from it</td>" in analyst.get(address, {"reason": "companion"}).content.decode()
+
+
 def test_the_button_asks_a_worker_once(draft: Release, signed_in: Callable[[str], Client]) -> None:
     analyst, address = signed_in("analyst"), reverse("releases:attack", args=[draft.pk])
     for _ in range(2):

@@ -18,7 +18,10 @@ IS_HIDDEN = (
 )
 FROM = f"FROM {EXACT} AS exact JOIN {SHOWN} AS shown ON {SAME}"
 KIND = "CASE WHEN exact.period LIKE 'YE%%' THEN 'year' ELSE 'quarter' END"
-COLUMNS = {"reason": "exact.hidden", "measure": "exact.measure", "cohort": "exact.cohort", "kind": KIND}
+# A reason is kept of what is hidden whole; some figures are shown, and no more than their denominators are hidden.
+DENOMINATOR = "denominator"
+REASON = f"CASE WHEN exact.hidden = '' AND shown.numerator IS NOT NULL THEN '{DENOMINATOR}' ELSE exact.hidden END"
+COLUMNS = {"reason": REASON, "measure": "exact.measure", "cohort": "exact.cohort", "kind": KIND}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def hidden_figures(release: Release, chosen: Mapping[str, str], start: int, end:
     where = "".join(f" AND {COLUMNS[name]} = %s" for name in passed)
     keys = ", ".join(f"exact.{name}" for name in KEY)
     query = (
-        f"SELECT {keys}, exact.numerator, exact.denominator, exact.hidden, shown.numerator, shown.denominator, shown.symbol "
+        f"SELECT {keys}, exact.numerator, exact.denominator, {REASON}, shown.numerator, shown.denominator, shown.symbol "
         f"{FROM} WHERE {IS_HIDDEN}{where} ORDER BY {keys} LIMIT %s OFFSET %s"
     )
     with all_at_once(using), connections[using].cursor() as cursor:
