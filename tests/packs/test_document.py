@@ -198,6 +198,22 @@ def test_a_long_table_repeats_its_heading_on_the_next_page() -> None:
     assert all("Period" in text for text in holding)
 
 
+def test_a_heading_and_its_words_are_on_the_page_where_their_table_begins() -> None:
+    """The glossary is made longer line by line, so that the page ends everywhere about the heading after it."""
+    measures = "; ".join(["Reoffences of young adults"] * 25)
+    sources = (SourceRow("Criminal Justice Statistics", "2024-12", measures, "Gwent"),) * 3
+    ends = set()
+    for length in range(20, 34):
+        terms = (TermRow("Release", "Datganiad", "A set of figures."),) * length
+        given = replace(material([group()]), terms=terms, sources=sources)
+        pdf, _pages = render(document(given, methods_in_short(content.frameworks()[0], T), "en", T))
+        pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+        (place,) = [number for number, page in enumerate(pages) if "Sources Every figure keeps the edition" in page]
+        assert "Criminal Justice Statistics" in pages[place], length
+        ends.add(place)
+    assert len(ends) > 1
+
+
 def test_the_highest_of_several_parts_is_that_of_those_that_are_shown() -> None:
     values = {"Drugs": "41", "Alcohol": "41", "Accommodation": None, "Finance": "12"}
     charts = tuple(
