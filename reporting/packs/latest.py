@@ -12,7 +12,8 @@ NOT_YET = "x"
 
 
 def latest(chart: Chart, area: str) -> tuple[str, str]:
-    """An area's latest figure and its period: ("28.0%", "2019"); a symbol where it is not shown, nothing where it has no line.
+    """An area's latest figure and its period: ("28.0%", "Year ending March 2019"); a symbol where it is not shown, nothing where
+    it has no line.
 
     As on the pages one that is hidden is the latest as well as one that is shown, and one that is not there yet only where there
     is nothing before it.
@@ -21,7 +22,7 @@ def latest(chart: Chart, area: str) -> tuple[str, str]:
     if line is None or not line.points:
         return "", ""
     place = _latest_place(line)
-    point, period = line.points[place], chart.periods[place].short
+    point, period = line.points[place], chart.periods[place].label
     shown = point.value is not None
     return point_text(point, chart.unit, chart.decimals) if shown else bracketed(shown_symbol(point)), period
 
@@ -39,7 +40,8 @@ def chart_of(shown: Shown, cohort: str, verdicts: Sequence[Verdict]) -> Chart | 
 
 
 def highest_part(shown: Shown, cohort: str, area: str) -> str:
-    """Of a measure in parts the one that was highest in an area: "Accommodation: 44.0% (Q4 2024)"; "" where none is shown."""
+    """Of a measure in parts the one that was highest in an area: "Accommodation: 44.0% (October to December 2024)"; "" where none
+    is shown."""
     found = []
     for panel in shown.panels:
         for name, chart in zip(panel.parts, panel.charts, strict=True):

@@ -171,7 +171,7 @@ def test_a_suppressed_figure_is_a_symbol_and_its_meaning_stands_under_the_table(
     assert chart["table"]["rows"][0][1:] == ["88", "[c]"]
     assert chart["notes"][0] == "[c] suppressed to protect people."
     cell = data["overview"]["rows"][0]["cells"][0]
-    assert (cell["value"], cell["period"]) == ("[c]", "Q2 2023")  # as on the pages
+    assert (cell["value"], cell["period"]) == ("[c]", "April to June 2023")  # as on the pages
 
 
 def test_the_digits_of_a_column_stand_under_each_other_and_the_symbol_after_them() -> None:
@@ -297,11 +297,11 @@ def latest_of(*points: tuple[str, str | None, str]) -> tuple[str, str]:
 
 
 def test_the_latest_figure_is_that_of_the_pages() -> None:
-    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", "42", "")) == ("42", "2024")
-    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "x")) == ("40", "2023")
-    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "c")) == ("[c]", "2024")
-    assert latest_of(("YE2023-12", None, "c"), ("YE2024-12", None, "x")) == ("[c]", "2023")
-    assert latest_of(("YE2023-12", None, "x"), ("YE2024-12", None, "x")) == ("[x]", "2023")
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", "42", "")) == ("42", "Year ending December 2024")
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "x")) == ("40", "Year ending December 2023")
+    assert latest_of(("YE2023-12", "40", ""), ("YE2024-12", None, "c")) == ("[c]", "Year ending December 2024")
+    assert latest_of(("YE2023-12", None, "c"), ("YE2024-12", None, "x")) == ("[c]", "Year ending December 2023")
+    assert latest_of(("YE2023-12", None, "x"), ("YE2024-12", None, "x")) == ("[x]", "Year ending December 2023")
 
 
 def test_a_demonstration_says_so_on_every_page() -> None:
