@@ -33,7 +33,8 @@ NO_HISTORY = pd.DataFrame({"period": pd.Series(dtype=str), "rows": pd.Series(dty
 class RecordTable:
     """`body`: a column of the file for each of the layout's that it has; `row_numbers`: each row's number in the file.
 
-    `history`: rows of the source that count now, by quarter (columns `period` and `rows`).
+    `history`: rows of the source that count now, by quarter (columns `period` and `rows`). `hidden`, `hidden_columns`: as in
+    reading.Document.
     """
 
     layout: Layout
@@ -41,6 +42,8 @@ class RecordTable:
     body: dict[str, pa.ChunkedArray]
     meant: tuple[str, ...]  # for each heading the column that it means, "" for none
     row_numbers: NDArray[np.int64]
+    hidden: Mask
+    hidden_columns: tuple[int, ...]
     first_period: Period | None = None
     last_period: Period | None = None
     as_at: date | None = None
@@ -66,7 +69,8 @@ class RecordTable:
         for name in layout.columns_of_type("identifier"):
             if name in body:
                 body[name] = visible(body[name])
-        return cls(layout, document.headings, body, meant, document.rows, first_period, last_period, as_at, history, terms)
+        seen = (document.rows, document.hidden, document.hidden_columns)
+        return cls(layout, document.headings, body, meant, *seen, first_period, last_period, as_at, history, terms)
 
     @property
     def present(self) -> frozenset[str]:
