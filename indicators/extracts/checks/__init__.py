@@ -99,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     recordcodes.assessment_code_unknown,
     recordcodes.version_unknown,
     twice.event_twice,
+    twice.event_elsewhere,
     twice.row_twice,
     snapshots.person_twice_in_snapshot,
     snapshots.snapshots_several,
