@@ -24,7 +24,7 @@ from rest_framework.throttling import BaseThrottle
 
 from indicators import desk
 from indicators.extracts import problems, service
-from indicators.extracts.forms import DeclareForm
+from indicators.extracts.forms import DeclareForm, UploadForm
 from indicators.extracts.layouts import layouts
 from indicators.extracts.models import Extract, Problem
 from indicators.extracts.pages.words import already_here
@@ -201,19 +201,15 @@ class Extracts(TaggedView):
     )
     def post(self, request: Request) -> Response:
         """Receive and declare, as the page does."""
-        file = request.FILES.get("file")
-        form = DeclareForm(cast("QueryDict", request.data))
-        errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
-        if file is None:
-            errors["file"] = [_("Choose a file.")]
-        elif len(request.FILES.getlist("file")) > 1:
-            errors["file"] = [_("Send one file at a time.")]
-        if file is None or errors:
+        upload, form = UploadForm(files=request.FILES), DeclareForm(cast("QueryDict", request.data))
+        wrong = {**form.errors, **upload.errors}
+        if wrong:
+            errors = {name: [str(one) for one in found] for name, found in wrong.items()}
             return Response(
                 {"detail": _("Nothing was received: some fields are missing or wrong."), "errors": errors}, status=400
             )
         try:
-            extract = _received(file, request)
+            extract = _received(upload.cleaned_data["file"], request)
         except service.AlreadyHere as known:
             return _twice(known.extract)
         except Unreadable as error:

@@ -1,12 +1,15 @@
 """The check of an extract: read, check, plan; then its rows and one move, with what was found."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 from django.db import transaction
+from numpy.typing import NDArray
 
 from indicators.catalogue import Period
 from indicators.extracts import checks, problems, terms
@@ -22,6 +25,7 @@ from indicators.extracts.staging import people_of, stage
 from indicators.extracts.table import Table
 from indicators.extracts.workflow import CHECKING, EXTRACT
 from indicators.records import store
+from indicators.records.states import IN_RECORDS
 from wales_framework.jobs.progress import Progress
 from wales_framework.workflow import MoveRefused
 
@@ -83,7 +87,8 @@ def table_of(extract: Extract, progress: Progress) -> Table | RecordTable:
     with open_file(extract) as file:
         document = read(file, extract.size, progress, repeated=found.is_repeated)
     if found.kind == "records":
-        return RecordTable.of(document, found, history=history_of(extract.source), terms=terms, **declared)
+        beside = partial(events_beside, extract.source)
+        return RecordTable.of(document, found, history=history_of(extract.source), terms=terms, beside=beside, **declared)
     return Table.of(document, found, current=current_of(extract.source), **declared)
 
 
@@ -98,6 +103,13 @@ def history_of(source: str) -> pd.DataFrame:
     """The quarters of a source of records that count now: period, and the rows of each."""
     slices = store.current_slices(source)
     return pd.DataFrame({"period": [found.period for found in slices], "rows": [found.rows for found in slices]})
+
+
+def events_beside(source: str, periods: Collection[str]) -> Iterator[tuple[str, str, NDArray[np.uint64]]]:
+    """Of each quarter but these that counts now: its code, the name of its extract, and its events."""
+    names = dict(Extract.objects.filter(source=source, state__in=IN_RECORDS).values_list("pk", "name"))
+    for found, events in store.events_beside(source, periods):
+        yield found.period, names.get(found.extract_id, ""), events
 
 
 def periods_of(extract: Extract, table: Table | RecordTable) -> tuple[Period, Period] | None:

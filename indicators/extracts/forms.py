@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,8 @@ from wales_framework.forms import DateField
 
 
 class UploadForm(forms.Form):
+    """What is sent, by the page or by a program."""
+
     file = forms.FileField(
         label=gettext_lazy("The file"),
         help_text=gettext_lazy("CSV, XLSX or ODS, with the headings in row 1. Of a spreadsheet the first sheet is read."),
@@ -25,6 +28,13 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
     )
+
+    def clean_file(self) -> UploadedFile:
+        """Of several the last one would be taken, and nobody told which."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if len(self.files.getlist("file")) > 1:
+            raise forms.ValidationError(_("Send one file at a time."))
+        return file
 
 
 class PeriodField(forms.CharField):

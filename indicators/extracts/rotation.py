@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from indicators.extracts import pseudonyms
 from indicators.extracts.models import PseudonymKey
 from indicators.extracts.pseudonyms import WrongKey
+from indicators.extracts.recordtable.events import rehashed
 from indicators.records import store
 from wales_framework import audit
 from wales_framework.jobs.progress import Progress, silent
@@ -40,6 +41,8 @@ def rotate(user: Any, progress: Progress = silent) -> dict[str, int]:
             source: store.change_persons(source, lambda persons: pseudonyms.rehashed(persons, keys[-1]), progress)
             for source in store.RECORDS
         }
+        for source in store.RECORDS:
+            store.change_events(source, lambda events: rehashed(events, keys[-1]))
         fresh = PseudonymKey.objects.create(fingerprint=pseudonyms.fingerprint(keys))
         audit.record("pseudonyms.rotate", user, fresh, rows=sum(rows.values()))
     return rows

@@ -23,6 +23,8 @@ def stage(
     if isinstance(table, RecordTable):
         demand_key()
         store.stage(extract.source, extract.pk, table.columns(lambda _identifiers: people.all()), covered, progress)
+        if table.events is not None:
+            store.stage_events(extract.source, extract.pk, table.events, table.quarters)
     elif table.layout.kind == "counts":
         store.stage_counts(extract.source, extract.pk, table.rows().drop_columns(["slice_key"]), [], progress)
     else:

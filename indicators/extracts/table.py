@@ -23,7 +23,8 @@ from indicators.extracts.reading import Document
 class Table:
     """`frame`: a column for each column of the layout that the file has, cells trimmed, blank ones NA, index the row in the file.
 
-    `current`: the figures of the source that are loaded now, for the checks that compare.
+    `current`: the figures of the source that are loaded now, for the checks that compare. `hidden`, `hidden_columns`: as in
+    reading.Document.
     """
 
     layout: Layout
@@ -33,6 +34,8 @@ class Table:
     last_period: Period | None
     as_at: date | None
     current: pd.DataFrame
+    hidden: np.ndarray
+    hidden_columns: tuple[int, ...]
 
     @classmethod
     def of(
@@ -52,7 +55,8 @@ class Table:
             if column is not None and column.name not in columns:
                 columns[column.name] = trimmed(document.frame[number])
         frame = pd.DataFrame(columns, index=document.frame.index)
-        return cls(layout, document.headings, frame, first_period, last_period, as_at, current)
+        declared = (first_period, last_period, as_at)
+        return cls(layout, document.headings, frame, *declared, current, document.hidden, document.hidden_columns)
 
     def against(self, current: pd.DataFrame) -> "Table":
         """The same table, compared with other figures."""

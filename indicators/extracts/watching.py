@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 
 from indicators.catalogue.labels import period_name
 from indicators.catalogue.periods import Period
+from indicators.extracts.checks.limits import limits
 from indicators.extracts.layouts import Layout, layouts
 from indicators.extracts.models import Extract
 from indicators.records import store
 from wales_framework.watching.registry import Gauge, Line, Part, gauge
 
+SNAPSHOT = "caseload"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The next quarter that a source has to send, and until when. `held`: the latest that there is; None before the first."""
+    """The next quarter that a source has to send, and until when. `held`: the latest that there is as a whole, None before the
+    first: one that was still going on when its extract was drawn has to come again."""
 
     layout: Layout
     held: Period | None
@@ -49,18 +53,31 @@ def part() -> Part:
 
 
 def _due(layout: Layout) -> Due:
-    periods = [Period.parse(code) for code in store.current_periods(layout.source)]
-    quarters = [one for one in periods if one.kind == "quarter"]
+    holders = {Period.parse(code): extract for code, extract in store.current_periods(layout.source).items()}
+    quarters = [one for one in holders if one.kind == "quarter"]
     if not quarters or layout.due_days is None:
         return Due(layout, None, None, None)
-    held = max(quarters, key=lambda one: one.end)
-    return Due(layout, held, held.next(), held.next().end + timedelta(days=layout.due_days))
+    drawn = dict(Extract.objects.filter(pk__in=holders.values()).values_list("pk", "as_at"))
+    held = max((one for one in quarters if _is_whole(layout, one, drawn[holders[one]])), default=None)
+    awaited = min(quarters) if held is None else held.next()
+    return Due(layout, held, awaited, awaited.end + timedelta(days=layout.due_days))
+
+
+def _is_whole(layout: Layout, quarter: Period, drawn: date | None) -> bool:
+    """Whether what was drawn on this day has all of the quarter; a snapshot may be taken some days before its end."""
+    early = limits().snapshot_days if layout.source == SNAPSHOT else 0
+    return drawn is not None and drawn >= quarter.end - timedelta(days=early)
 
 
 def _line(one: Due) -> Line:
-    if one.held is None or one.next is None or one.until is None:
+    if one.next is None or one.until is None:
         return Line(str(one.layout.title), _("nothing is loaded yet"))
-    words = {"held": period_name(one.held), "next": period_name(one.next), "day": date_format(one.until, "j F Y")}
-    if one.is_late:
-        return Line(str(one.layout.title), _("loaded up to %(held)s; %(next)s was due on %(day)s") % words, "late")
-    return Line(str(one.layout.title), _("loaded up to %(held)s; %(next)s is due on %(day)s") % words)
+    words = {"next": period_name(one.next), "day": date_format(one.until, "j F Y")}
+    if one.held is None:
+        told = _("no whole quarter is loaded; %(next)s was due on %(day)s")
+        told = told if one.is_late else _("no whole quarter is loaded; %(next)s is due on %(day)s")
+        return Line(str(one.layout.title), told % words, "late" if one.is_late else "")
+    words["held"] = period_name(one.held)
+    told = _("loaded up to %(held)s; %(next)s was due on %(day)s")
+    told = told if one.is_late else _("loaded up to %(held)s; %(next)s is due on %(day)s")
+    return Line(str(one.layout.title), told % words, "late" if one.is_late else "")

@@ -59,6 +59,19 @@ class Slice(models.Model):
         return f"{self.source} {self.period}"
 
 
+class EventNumbers(models.Model):
+    """By what the events of a slice are known again in other extracts (extracts.events): rising numbers of 64 bits, "<u8".
+
+    Beside the rows, which are counted without them. Slices that are older than this table have none.
+    """
+
+    slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="+")
+    numbers = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"events of slice {self.slice_id}"
+
+
 class Row(models.Model):
     """A row of an extract, as a place in a slice.
 

@@ -9,7 +9,7 @@ follows another and precedence numbers rise in the order of commits.
 """
 
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from indicators.records.models import (
     BUCKETS,
     Assessment,
     CaseloadPerson,
+    EventNumbers,
     IndexEvent,
     Intervention,
     ProsecutionCount,
@@ -179,6 +180,37 @@ def stage(source: str, extract_id: uuid.UUID, columns: binary.Columns, periods: 
     """
     numbers = _new_slices(source, extract_id, periods, columns["quarter"])
     binary.copy_in(RECORDS[source], {**columns, "slice_id": numbers}, progress)
+
+
+PIECE = 1 << 20  # events that are written at once
+
+
+def stage_events(source: str, extract_id: uuid.UUID, events: NDArray[np.uint64], quarters: NDArray[Any]) -> None:
+    """Keep by what the rows of a staged extract are known again. `quarters`: of each row, as for `stage`."""
+    order = np.argsort(quarters, kind="stable")
+    for part in Slice.objects.filter(extract_id=extract_id, source=source):
+        low, high = np.searchsorted(quarters, _quarter_number(part.period) + np.array([0, 1]), sorter=order)
+        numbers = np.sort(events[order[low:high]])
+        for start in range(0, len(numbers), PIECE):
+            EventNumbers.objects.create(slice=part, numbers=numbers[start : start + PIECE].astype("<u8").tobytes())
+
+
+def events_beside(source: str, periods: Collection[str]) -> Iterator[tuple[CurrentSlice, NDArray[np.uint64]]]:
+    """Of the slices of a source that count now and are of other quarters than these, the events, rising, piece by piece."""
+    others = {found.id: found for found in current_slices(source) if found.period not in periods}
+    pieces = EventNumbers.objects.filter(slice_id__in=others)
+    for number in list(pieces.order_by("pk").values_list("pk", flat=True)):
+        for part in pieces.filter(pk=number):  # none where it was removed meanwhile
+            yield others[part.slice_id], np.frombuffer(part.numbers, "<u8")
+
+
+def change_events(source: str, changed: Callable[[NDArray[np.uint64]], NDArray[np.uint64]]) -> None:
+    """Put `changed(events)` in the place of every event of a source. Call inside a transaction."""
+    pieces = EventNumbers.objects.filter(slice__source=source)
+    for number in list(pieces.values_list("pk", flat=True)):
+        part = pieces.get(pk=number)
+        part.numbers = np.sort(changed(np.frombuffer(part.numbers, "<u8").astype(np.uint64))).astype("<u8").tobytes()
+        part.save(update_fields=["numbers"])
 
 
 def stage_counts(source: str, extract_id: uuid.UUID, rows: pa.Table, periods: Sequence[str], progress: Progress) -> None:

@@ -76,6 +76,7 @@ TABLES: dict[str, Rights] = {
     "extracts_term": PAGES,
     "records_assessment": PEOPLE,
     "records_caseloadperson": PEOPLE,
+    "records_eventnumbers": PEOPLE,
     "records_indexevent": PEOPLE,
     "records_intervention": PEOPLE,
     "records_provenoffence": PEOPLE,

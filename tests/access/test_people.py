@@ -1,13 +1,16 @@
 """Administrators invite people and change what they may do, two of them where it matters; everything leaves a trace."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +18,15 @@ from pytest_django import Settings
 
 from tests import signing
 from tests.access.test_second_factors import is_in, set_up_app, sign_in
-from tests.conftest import PASSWORD, People
+from tests.conftest import PASSWORD, People, make_people
+from tests.working import wait_until
 from wales_framework.access.models import AccountChange, Invitation, RoleChange, User
 from wales_framework.audit.models import Event
 from wales_framework.tokens import service as tokens
 from wales_framework.tokens.models import Token
 
 SignedIn = Callable[[str], Client]
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -116,6 +121,54 @@ def test_nobody_takes_what_another_signs_in_by(signed_in: SignedIn, taken: str, 
     assert is_in(sign_in(Client(), "analyst"))
     with pytest.raises(IntegrityError), transaction.atomic():  # by whatever way an account is made
         User.objects.create_user("ANALYST", "another@example.org", PASSWORD)
+
+
+def at_once(acts: Sequence[Callable[[], T]]) -> list[T]:
+    """What comes of all these when each has looked whether it may, and none has made an account yet."""
+
+    def done(act: Callable[[], T]) -> T:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    def waiting() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            return int(cursor.fetchone()[0])
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE access_user IN SHARE MODE")
+            found = [threads.submit(done, act) for act in acts]
+            wait_until(lambda: waiting() == len(acts))
+        return [one.result() for one in found]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("other", ["ffion", "FFION"])
+def test_of_two_who_take_a_name_at_the_same_moment_one_is_asked_for_another(other: str) -> None:
+    administrator, links = signing.client_of(make_people()["administrator"]), []
+    for email in ("ffion@example.org", "another@example.org"):
+        invite(administrator, "member", email=email)
+        links.append(link_sent())
+    tries = [partial(Client().post, link, {**NEW, "username": name}) for link, name in zip(links, ("ffion", other), strict=True)]
+    first, second = sorted(at_once(tries), key=lambda answer: answer.status_code)
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "already exists" in second.content.decode()
+    assert User.objects.filter(username__iexact="ffion").count() == 1
+    assert sorted(Invitation.objects.values_list("state", flat=True)) == ["accepted", "sent"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_followed_twice_at_once_makes_one_account() -> None:
+    invite(signing.client_of(make_people()["administrator"]), "member")
+    answers = at_once([partial(Client().post, link_sent(), {**NEW, "username": name}) for name in ("ffion", "other")])
+    assert sorted(answer.status_code for answer in answers) == [302, 404]
 
 
 def test_a_command_takes_nobodys_name_in_other_capitals(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

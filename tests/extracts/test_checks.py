@@ -50,7 +50,7 @@ def loaded(rows: Sequence[Row], declared: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def table_for(wrong: Wrong) -> Table:
-    return table_of(csv_of(wrong.rows, wrong.columns), wrong.declared, loaded(wrong.loaded, wrong.declared))
+    return table_of(wrong.content, wrong.declared, loaded(wrong.loaded, wrong.declared))
 
 
 def found_in(rows: Sequence[Row], before: Sequence[Row] = ()) -> dict[str, Found]:

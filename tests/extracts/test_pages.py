@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -62,6 +63,12 @@ class TestProblems:
         welsh = b"".join(analyst.get(link[1]).streaming_content).decode()
         assert welsh.splitlines()[0] != english.splitlines()[0]
         assert len(welsh.splitlines()) == len(english.splitlines())
+
+
+def test_of_two_files_none_is_dropped_in_silence(analyst: Client) -> None:
+    two = [SimpleUploadedFile(f"{number}.csv", csv_of([figure(numerator=number)])) for number in ("50", "60")]
+    assert "Send one file at a time." in words(analyst.post(reverse("extracts:upload"), {"file": two}))
+    assert not Extract.objects.exists()
 
 
 class TestTheList:

@@ -46,7 +46,11 @@ def counts_table(content: bytes, declared: tuple[str, str, str] = DECLARED) -> T
 def table_for(wrong: WrongRecords) -> Table | RecordTable:
     if wrong.source == "prosecutions":
         return counts_table(csv_of(wrong.rows, list(wrong.rows[0])), wrong.declared)
-    return record_table(wrong.source, wrong.rows, wrong.columns, wrong.declared, wrong.history, terms=Catalogue())
+    beside = record_table(wrong.source, wrong.beside).events if wrong.beside else None
+    quarters = [("2022Q4", "before.csv", np.sort(beside))] if beside is not None else []
+    return record_table(
+        wrong.source, wrong.rows, wrong.columns, wrong.declared, wrong.history, terms=Catalogue(), beside=lambda _: quarters
+    )
 
 
 def found_in(source: str, *rows: Row, **options: object) -> dict[str, Found]:

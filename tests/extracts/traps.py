@@ -3,8 +3,10 @@
 import gzip
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
+from itertools import count
 
 from tests.extracts.files import COLUMNS, PICTURE, csv_of, figure, ods_of, table_of, xlsx_of, zip_of
 
@@ -32,6 +34,13 @@ def changed(packed: bytes, part: str, old: str, new: str) -> bytes:
 def with_parts(packed: bytes, **more: str | bytes) -> bytes:
     """The archive with further parts; `__` in a name stands for a slash, `_dot_` for a full stop."""
     return zip_of({**parts_of(packed), **{name.replace("__", "/").replace("_dot_", "."): text for name, text in more.items()}})
+
+
+def with_rows(packed: bytes, attributes: Callable[[int], str], begin: str = "<row", part: str = SHEET) -> bytes:
+    """The spreadsheet with these attributes at each row, by its number."""
+    number = count(1)
+    text = re.sub(f"{begin}(?=[ >])", lambda _: begin + attributes(next(number)), str(parts_of(packed)[part]))
+    return zip_of({**parts_of(packed), part: text})
 
 
 def sheet_of(rows: str, *, after: str = "", workbook: tuple[str, str] = ("", "")) -> bytes:
@@ -219,6 +228,26 @@ TRAPS: dict[str, tuple[Callable[[], bytes], str]] = {
         "cells_merged",
     ),
     "merged cells in an OpenDocument": (lambda: ods_with(ods_row("<table:covered-table-cell/>")), "cells_merged"),
+    "a row that is there twice": (
+        lambda: sheet_of('<row r="3"><c r="A3"><v>1</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>'),
+        "cells_out_of_order",
+    ),
+    "a row above the one before it": (
+        lambda: sheet_of('<row r="5"><c r="A5"><v>1</v></c></row><row r="3"><c r="A3"><v>2</v></c></row>'),
+        "cells_out_of_order",
+    ),
+    "a cell that is there twice": (
+        lambda: sheet_of('<row r="3"><c r="A3"><v>1</v></c><c r="A3"><v>2</v></c></row>'),
+        "cells_out_of_order",
+    ),
+    "a cell with the reference of another row": (
+        lambda: sheet_of('<row r="3"><c r="A4"><v>1</v></c></row>'),
+        "cells_out_of_order",
+    ),
+    "a cell with the place of one before it": (
+        lambda: sheet_of('<row r="3"><c r="B3"><v>1</v></c><c r="A3"><v>2</v></c></row>'),
+        "cells_out_of_order",
+    ),
     "a cell with an error": (lambda: sheet_of(cells_of("<c/>", '<c t="e"><v>#REF!</v></c>')), "cells_in_error"),
     "a formula with an error": (
         lambda: sheet_of('<row r="3"><c r="B3" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'),

@@ -1,12 +1,18 @@
 """For each check the smallest file that it finds something in, and the rows that it finds (None: nowhere in particular)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.extracts.files import COLUMNS, Row, figure, rate
+from tests.extracts.files import COLUMNS, Row, csv_of, figure, rate, table_of, xlsx_of
+from tests.extracts.traps import SHEET, changed, with_rows
 
 REGIONS = ["W15000001", "W15000002", "W15000003", "W15000004"]
 WALES = "W92000004"
+HIDDEN = '<cols><col min="2" max="2" hidden="1"/></cols><sheetData>'
+
+
+def third_hidden(row: int) -> str:
+    return ' hidden="1"' if row == 3 else ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,11 @@ class Wrong:
     columns: Sequence[str] = tuple(COLUMNS)
     loaded: Sequence[Row] = ()
     declared: tuple[str, str, str] = ("1990Q1", "2030Q4", "2031-01-01")
+    write: Callable[[list[list[str]]], bytes] | None = None  # the file of the table, where it is no CSV
+
+    @property
+    def content(self) -> bytes:
+        return csv_of(self.rows, self.columns) if self.write is None else self.write(table_of(self.rows, self.columns))
 
 
 def without(*names: str) -> tuple[str, ...]:
@@ -36,6 +47,8 @@ WRONG: dict[str, Wrong] = {
     "column_missing": Wrong([figure()], [None], without("numerator")),
     "column_twice": Wrong([figure()], [None, None], (*COLUMNS, "Area")),
     "column_unknown": Wrong([figure()], [None], (*COLUMNS, "remark")),
+    "rows_hidden": Wrong([figure(), figure()], [3], write=lambda table: with_rows(xlsx_of(table), third_hidden)),
+    "column_hidden": Wrong([figure()], [None], write=lambda table: changed(xlsx_of(table), SHEET, "<sheetData>", HIDDEN)),
     "cell_blank": Wrong([figure(), figure(period="")], [3]),
     "not_a_number": Wrong([figure(numerator="about 50"), figure(numerator="c")], [2, 3]),
     "number_percentage": Wrong([rate(numerator="28.0%"), rate(numerator="28 %")], [2, 3]),

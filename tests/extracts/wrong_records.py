@@ -19,6 +19,7 @@ class WrongRecords:
     columns: Sequence[str] | None = None
     declared: tuple[str, str, str] = DECLARED
     history: dict[str, int] = field(default_factory=dict)
+    beside: Sequence[Row] = ()  # rows of another quarter that counts
 
 
 def sentences(*rows: Row, found: Sequence[int | None], **options: object) -> WrongRecords:
@@ -110,6 +111,13 @@ WRONG_RECORDS: dict[str, WrongRecords] = {
     ),
     "version_unknown": WrongRecords("assessments", [row("assessments", version="OASys 99")], [2]),
     "event_twice": sentences(sentence(), sentence(start_date="14/02/2023"), sentence(person_id="X0002"), found=[2, 3]),
+    "event_elsewhere": sentences(
+        sentence(sentence_id="S1-3"),
+        sentence(sentence_id=" S1-4 ", person_id="x0001"),
+        sentence(sentence_id="S1-5", person_id="X0002"),
+        found=[3],
+        beside=[sentence(sentence_id="S1-4", start_date="2022-12-30"), sentence(sentence_id="S1-5", start_date="2022-12-31")],
+    ),
     "row_twice": WrongRecords("caseload", [row("caseload"), row("caseload", person_id="X0002"), row("caseload")], [2, 4]),
     "person_twice_in_snapshot": WrongRecords(
         "caseload", [row("caseload"), row("caseload", setting="community"), row("caseload", snapshot_date="2023-02-28")], [2, 3]

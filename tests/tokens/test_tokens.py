@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from indicators.releases.models import Release
+from tests import signing
 from tests.conftest import People, make_people
 from wales_framework.audit.models import Event
 from wales_framework.tokens import service
@@ -22,10 +23,17 @@ SignedIn = Callable[[str], Client]
 FIGURES = "/api/v1/observations"
 
 
+def filled(client: Client, name: str = "My laptop", scope: str = "api", days: int = 30) -> dict[str, str]:
+    """The form of the page as somebody fills it in."""
+    number = re.search(r'name="number" value="([^"]+)"', client.get("/en/tokens/").content.decode())
+    assert number is not None
+    expires = timezone.localdate() + timedelta(days=days)
+    return {"number": number[1], "name": name, "scope": scope, "expires": expires.isoformat()}
+
+
 def made(client: Client, scope: str = "api", days: int = 30) -> str:
     """Make a token on the page, and copy its secret."""
-    day = timezone.localdate() + timedelta(days=days)
-    answer = client.post("/en/tokens/", {"name": "My laptop", "scope": scope, "expires": day.isoformat()})
+    answer = client.post("/en/tokens/", filled(client, scope=scope, days=days))
     found = re.search(r'id="secret">([^<]+)<', answer.content.decode())
     assert found is not None, answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
@@ -69,6 +77,37 @@ def test_it_is_shown_once_and_kept_as_a_hash(people: People, signed_in: SignedIn
     assert token.last_used_at is not None
 
 
+def test_a_page_that_is_loaded_again_makes_no_second_token(people: People, signed_in: SignedIn) -> None:
+    member = signed_in("member")
+    form = filled(member)
+    first, again = (member.post("/en/tokens/", form) for _time in range(2))
+    assert b'id="secret"' in first.content
+    assert again["Location"] == "/en/tokens/"
+    told = member.get("/en/tokens/").content.decode()
+    assert "This token is made already" in told and 'id="secret"' not in told
+    assert Token.objects.count() == 1
+    without = member.post("/en/tokens/", {**form, "number": ""})
+    assert without.status_code == 422 and b"Open this page anew" in without.content
+    assert signed_in("analyst").post("/en/tokens/", form).status_code == 200  # the number is one of a person's own forms
+    assert Token.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_several_times_at_once_makes_one_token() -> None:
+    member = signing.client_of(make_people()["member"])
+    form = filled(member)
+
+    def send(_thread: int) -> int:
+        try:
+            return member.post("/en/tokens/", form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        assert sorted(threads.map(send, range(3))) == [200, 302, 302]
+    assert Token.objects.count() == 1
+
+
 def test_it_ends(people: People, signed_in: SignedIn) -> None:
     member = signed_in("member")
     revoked, expired, orphaned = made(member), made(member), made(member)
@@ -88,8 +127,8 @@ def test_it_ends(people: People, signed_in: SignedIn) -> None:
 
 @pytest.mark.parametrize("days", [-1, 366])
 def test_a_token_lasts_a_year_at_most(people: People, signed_in: SignedIn, days: int) -> None:
-    day = timezone.localdate() + timedelta(days=days)
-    answer = signed_in("member").post("/en/tokens/", {"name": "x", "scope": "api", "expires": day.isoformat()})
+    member = signed_in("member")
+    answer = member.post("/en/tokens/", filled(member, days=days))
     assert answer.status_code == 422
     assert b"Choose a day from today to" in answer.content
     assert not Token.objects.exists()
@@ -99,8 +138,7 @@ def test_nobody_hoards_them(people: People, signed_in: SignedIn) -> None:
     member = signed_in("member")
     for _number in range(MOST):
         made(member)
-    day = timezone.localdate().isoformat()
-    answer = member.post("/en/tokens/", {"name": "one more", "scope": "api", "expires": day})
+    answer = member.post("/en/tokens/", filled(member, "one more", days=0))
     assert b"Revoke one that you do not need" in answer.content
     assert Token.objects.count() == MOST
 

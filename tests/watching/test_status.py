@@ -5,7 +5,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -13,13 +14,19 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from indicators.catalogue.periods import Period
-from indicators.extracts import watching
+from indicators.extracts import service, watching
+from indicators.extracts.layouts import layout
 from indicators.releases.models import Release
 from tests.conftest import People
+from tests.extracts import records
+from tests.extracts.conftest import own_files  # noqa: F401 - a fixture
+from tests.extracts.files import csv_of
+from tests.extracts.ways import upload
 from tests.working import Worker, wait_until
 from wales_framework.audit import chain, record
 from wales_framework.audit.models import Event
 from wales_framework.jobs.models import Job
+from wales_framework.jobs.progress import silent
 from wales_framework.jobs.queue import WORKERS
 from wales_framework.jobs.words import KINDS
 from wales_framework.watching.models import Heartbeat
@@ -120,6 +127,44 @@ def test_an_extract_is_late_when_its_quarter_ended_long_enough_ago(people: Peopl
     held = Period.quarter_of(today - timedelta(days=400))
     late = watching.Due(sentences.layout, held, held.next(), held.next().end + timedelta(days=60))
     assert late.is_late and "was due on" in watching._line(late).value and watching._line(late).tone == "late"
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn", "held"),
+    [
+        ("sentences", ["2023-06-30"], "2023Q2"),
+        ("sentences", ["2023-06-29"], None),
+        ("sentences", ["2023-03-31", "2023-06-29"], "2023Q1"),
+        ("sentences", ["2023-03-30", "2023-07-01"], "2023Q2"),
+        ("caseload", ["2023-06-24"], "2023Q2"),
+        ("caseload", ["2023-06-22"], None),
+    ],
+)
+def test_a_quarter_that_was_still_going_on_is_not_there_yet(
+    source: str,
+    drawn: list[str],
+    held: str | None,
+    signed_in: SignedIn,
+    own_files: Path,  # noqa: F811
+) -> None:
+    """What was drawn of it before its end is a part of it: the whole is still due."""
+    for day in drawn:
+        event = layout(source).period
+        cells = {event: day} if date.fromisoformat(day) <= date(2023, 6, 30) else {event: "2023-06-30"}
+        rows = [records.row(source, **cells)]
+        code = Period.quarter_of(date.fromisoformat(cells[event])).code
+        extract = upload(csv_of(rows, list(rows[0])), name=f"{day}.csv")
+        declared = {"first_period": code, "last_period": code, "as_at": date.fromisoformat(day)}
+        service.declare(extract, None, source=source, in_background=False, **declared)
+        service.check(extract.pk, silent)
+        names = set(extract.problems.values_list("check_name", flat=True))
+        service.accept(extract, None, names, in_background=False)
+        service.load(extract.pk, silent)
+    (found,) = [one for one in watching.due() if one.layout.source == source]
+    first = Period.parse(held).next() if held else Period.parse("2023Q2")
+    assert (found.held and found.held.code, found.next) == (held, first)
+    told = page(signed_in("administrator"))
+    assert ("no whole quarter is loaded; April to June 2023 was due on" in told) == (held is None)
 
 
 def test_what_may_be_tried_again_is_known_without_the_workers_part() -> None:

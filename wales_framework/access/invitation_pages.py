@@ -87,7 +87,10 @@ def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
             person = inviting.accept(invitation, form.save(commit=False))
         except MoveRefused:
             return render(request, "access/invitation_over.html", status=404)
-        record_authentication(request, person, "invitation")
-        after = "mfa_add_webauthn" if with_passkey else "dashboards:home"
-        return perform_login(request, person, email_verification="none", redirect_url=reverse(after))
+        except inviting.NameTaken:
+            form.add_error("username", form.instance.unique_error_message(User, ("username",)))
+        else:
+            record_authentication(request, person, "invitation")
+            after = "mfa_add_webauthn" if with_passkey else "dashboards:home"
+            return perform_login(request, person, email_verification="none", redirect_url=reverse(after))
     return render(request, "access/accept.html", {"form": form, "invitation": invitation}, status=422 if form.errors else 200)

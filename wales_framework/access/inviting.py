@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,8 +24,13 @@ from wales_framework.access.models import Invitation, User
 from wales_framework.access.people import RolesRefused, decided, may_decide, needs_approval
 from wales_framework.access.predicates import may_manage_people
 from wales_framework.access.workflow import INVITATION, SENT
+from wales_framework.workflow import MoveRefused
 
 VALID = timedelta(days=7)
+
+
+class NameTaken(Exception):
+    """Somebody else was quicker to take the user name."""
 
 
 def invite(user: Any, email: str, roles: Iterable[str], regions: Iterable[str], language: str, why: str = "") -> Invitation:
@@ -75,10 +80,17 @@ def find(secret: str) -> Invitation | None:
 
 def accept(invitation: Invitation, person: User) -> User:
     """Make the account, `person` being unsaved and holding the names and password chosen. Raises MoveRefused where it was quicker
-    accepted or withdrawn."""
+    accepted or withdrawn, and NameTaken."""
     with transaction.atomic():
+        locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if not INVITATION.allows(locked.state, "accept"):
+            raise MoveRefused(f"invitation {invitation.pk}: accepted or withdrawn meanwhile")
         person.email, person.roles, person.regions = invitation.email, invitation.roles, invitation.regions
-        person.save()
+        try:
+            with transaction.atomic():
+                person.save()
+        except IntegrityError as taken:  # the form saw it free a moment ago
+            raise NameTaken from taken
         INVITATION.move(invitation, "accept", person, changes={"person": person, "digest": ""})
         audit.record("person.add", person, person, roles=person.roles, regions=person.regions)
     return person

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -34,8 +35,15 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("At most a year from now."),
     )
 
+    # Another one each time that the form is shown, so that an answer which is loaded again makes no second token.
+    number = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Open this page anew and fill in the form there.")),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"scope": Token.Scope.API, "expires": timezone.localdate() + USUAL})
+        initial = {"scope": Token.Scope.API, "expires": timezone.localdate() + USUAL, "number": uuid4()}
+        kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 
     def clean_expires(self) -> date:

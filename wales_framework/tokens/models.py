@@ -24,9 +24,11 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    form = models.UUIDField(null=True)  # the one form that it was asked for with: sent again, that makes no other
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["owner", "form"], name="one_token_of_a_form")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.beginning}…)"

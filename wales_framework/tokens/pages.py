@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,15 +21,22 @@ from wales_framework.tokens.models import Token
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_read_figures)
 @reauthentication_required(allow_get=True)
-def tokens(request: HttpRequest) -> HttpResponse:
-    """One's own tokens, and the form for another. A new one's secret stands in the answer to the form and nowhere else."""
+def tokens(request: HttpRequest) -> HttpResponseBase:
+    """One's own tokens, and the form for another. A new one's secret stands in the answer to the form and nowhere else: to send
+    the same form again, as whoever loads that answer anew does, makes none."""
     form = TokenForm(request.POST) if request.method == "POST" else TokenForm()
     made, secret = None, ""
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         try:
-            made, secret = service.make(request.user, chosen["name"], chosen["scope"], chosen["expires"])
+            made, secret = service.make(request.user, chosen["name"], chosen["scope"], chosen["expires"], chosen["number"])
             form = TokenForm()
+        except service.MadeAlready:
+            messages.warning(
+                request,
+                _("This token is made already and was shown once. If you did not copy it, revoke it and make another."),
+            )
+            return redirect("tokens:list")
         except service.TooMany:
             form.add_error(
                 None, _("You have %(most)d tokens that are valid. Revoke one that you do not need.") % {"most": service.MOST}

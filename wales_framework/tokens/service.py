@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,10 +27,15 @@ class TooMany(Exception):
     """The person has as many valid tokens as there may be."""
 
 
-def make(owner: Any, name: str, scope: str, expires: date) -> tuple[Token, str]:
+class MadeAlready(Exception):
+    """The form that was sent has made its token."""
+
+
+def make(owner: Any, name: str, scope: str, expires: date, form: UUID | None = None) -> tuple[Token, str]:
     """A token and its secret, which is told now and never again. It ends with the day `expires`.
 
-    Raises PermissionDenied, TooMany, and ValueError for a day that is over or more than a year ahead.
+    `form`: the number of the form that asks for it, which makes one token however often it is sent. Raises PermissionDenied,
+    TooMany, MadeAlready, and ValueError for a day that is over or more than a year ahead.
     """
     if not may_read_figures(owner):
         raise PermissionDenied
@@ -40,10 +46,12 @@ def make(owner: Any, name: str, scope: str, expires: date) -> tuple[Token, str]:
     ends = timezone.make_aware(datetime.combine(expires + timedelta(days=1), time.min))
     with transaction.atomic():
         User.objects.select_for_update().get(pk=owner.pk)
+        if form is not None and Token.objects.filter(owner=owner, form=form).exists():
+            raise MadeAlready
         if valid_of(owner).count() >= MOST:
             raise TooMany
         token = Token.objects.create(
-            owner=owner, name=name, scope=scope, digest=_digest(secret), beginning=secret[:SHOWN], expires_at=ends
+            owner=owner, name=name, scope=scope, digest=_digest(secret), beginning=secret[:SHOWN], expires_at=ends, form=form
         )
         audit.record("token.make", owner, token, scope=scope, expires=expires)
     return token, secret

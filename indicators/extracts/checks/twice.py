@@ -60,6 +60,33 @@ def event_twice(table: RecordTable) -> Found:
 
 
 @record_check(
+    "event_elsewhere",
+    "warn",
+    _("An event stands in another quarter too, which is loaded: it has the same number and the same person, and counts twice."),
+    _(
+        "Often its date was corrected in the source, and it moved to another quarter. Upload a file that covers both quarters, "
+        "or load this one and then a new one of the other quarter. If they are two events, accept the warning."
+    ),
+    row=_("It stands in %(period)s too, in %(name)s."),
+    sources=[*EVENTS, "proven_offences"],
+)
+def event_elsewhere(table: RecordTable) -> Found:
+    """A quarter is replaced as a whole, so that only those count beside the file that it does not cover."""
+    if table.events is None or table.declared is None or table.event not in table.present:
+        return nothing()
+    first, last = table.declared
+    order = np.argsort(table.events)
+    own = table.events[order]
+    mask, periods, names = (np.zeros(table.size, kind) for kind in (bool, object, object))
+    for period, name, events in table.beside({quarter.code for quarter in first.up_to(last)}):
+        near = np.minimum(np.searchsorted(own, events), table.size - 1)
+        rows = order[near[own[near] == events]]
+        mask[rows], periods[rows], names[rows] = True, period, name
+    mask &= ~table.blank(_identifiers(table)[0])
+    return Found(places(table, mask, table.event, period=periods, name=names))
+
+
+@record_check(
     "row_twice",
     "warn",
     _("A row is in the file more than once, the same in every cell."),

@@ -16,7 +16,7 @@ PERSON = Path(__file__).parent / "shared" / "person.yaml"
 
 ColumnType = Literal[
     "code", "category", "period", "area", "count", "vintage", "text",
-    # Of records: a person (kept as a keyed hash only), the row's own number (looked at, not kept), a date of birth (kept as
+    # Of records: a person (kept as a keyed hash only), the row's own number (kept as a keyed hash only), a date of birth (kept as
     # years of age), other dates, Y or N, a number from 0 to 1, a score, the version of an assessment (kept as its number), and
     # why an order ended (kept as an outcome).
     "person", "identifier", "birth", "date", "flag", "rate", "score", "version", "reason",

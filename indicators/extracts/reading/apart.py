@@ -133,8 +133,8 @@ def _document(done: dict[str, Any], file: IO[bytes]) -> Document:
     with pa.ipc.open_file(pa.py_buffer(mmap(file.fileno(), 0, access=ACCESS_READ))) as written:
         table = written.read_all()
     table.validate(full=True)  # its numbers lead nowhere outside of it, whoever wrote it
-    body, rows = conversation.rows_of(table, HEADINGS_ROW + 1)
-    return Document(Kind(done["kind"]), tuple(done["headings"]), body, rows)
+    body, rows, hidden = conversation.rows_of(table, HEADINGS_ROW + 1)
+    return Document(Kind(done["kind"]), tuple(done["headings"]), body, rows, hidden, tuple(done["hidden_columns"]))
 
 
 @contextmanager

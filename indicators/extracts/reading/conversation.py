@@ -4,8 +4,8 @@
     reader    {"begun": true}
     reader    {"told": [done, total, unit]}, as often as it likes
     reader    {"headings": [...]}         service   {"repeated": [whether each column has few different values]}
-    reader    {"done": {"kind", "headings"}}, the table being written; or {"refused": {"name", "row", "params"}};
-              or {"broken": where}: a mistake of ours
+    reader    {"done": {"kind", "headings", "hidden_columns"}}, the table being written; or
+              {"refused": {"name", "row", "params"}}; or {"broken": where}: a mistake of ours
 
 Nothing that stands in the file goes over it but its headings.
 """
@@ -29,6 +29,7 @@ from indicators.extracts.reading.unreadable import Unreadable
 HEADER = struct.Struct("<I")  # what goes before it to the program that makes the reading process: seconds that it may take
 INTERVAL = 0.2  # seconds between two tellings
 ROWS = "row"  # the column with each row's number in the file, when some were left out
+HIDDEN = "hidden"  # the column that says whether a row is, when some are
 
 
 class Line:
@@ -66,12 +67,14 @@ def answer(file: BinaryIO, table: BinaryIO, end: socket.socket) -> None:
     except Exception as error:
         line.say(broken=_where(error))
     else:
-        line.say(done={"kind": document.kind, "headings": document.headings})
+        line.say(done={"kind": document.kind, "headings": document.headings, "hidden_columns": document.hidden_columns})
 
 
 def write(document: Document, table: BinaryIO) -> None:
-    """The table as an Arrow file, with the rows' numbers where they do not simply go up."""
+    """The table as an Arrow file, with the rows' numbers where they do not simply go up, and which are hidden where some are."""
     body = document.body
+    if document.hidden.any():
+        body = body.append_column(HIDDEN, pa.array(document.hidden))
     if not document.is_gapless:
         body = body.append_column(ROWS, pa.array(document.rows))
     with pa.ipc.new_file(table, body.schema) as writer:
@@ -79,12 +82,14 @@ def write(document: Document, table: BinaryIO) -> None:
     table.flush()
 
 
-def rows_of(table: pa.Table, first: int) -> tuple[pa.Table, np.ndarray]:
-    """A table as it was written, and its rows' numbers."""
-    if ROWS not in table.column_names:
-        return table, np.arange(first, first + table.num_rows, dtype=np.int64)
-    rows = table.column(ROWS).to_numpy()
-    return table.drop_columns([ROWS]), rows
+def rows_of(table: pa.Table, first: int) -> tuple[pa.Table, np.ndarray, np.ndarray]:
+    """A table as it was written, its rows' numbers, and whether each is hidden."""
+    rows, hidden = np.arange(first, first + table.num_rows, dtype=np.int64), np.zeros(table.num_rows, bool)
+    if ROWS in table.column_names:
+        rows, table = table.column(ROWS).to_numpy(), table.drop_columns([ROWS])
+    if HIDDEN in table.column_names:
+        hidden, table = table.column(HIDDEN).to_numpy(), table.drop_columns([HIDDEN])
+    return table, rows, hidden
 
 
 def _ask(line: Line, headings: Sequence[str]) -> list[bool]:

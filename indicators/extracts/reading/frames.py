@@ -32,18 +32,47 @@ def none_repeated(heading: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What nobody sees who opens a spreadsheet: rows and columns of a sheet, the first and the last of each stretch, rising."""
+
+    rows: tuple[tuple[int, int], ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
+
+    def without_columns(self, left: int) -> Hidden:
+        """The same of a table that begins after so many columns."""
+        return Hidden(self.rows, tuple((first - left, last - left) for first, last in self.columns))
+
+    def has_column(self, number: int) -> bool:
+        return any(first <= number <= last for first, last in self.columns)
+
+    def among(self, rows: np.ndarray) -> np.ndarray:
+        """Which of these rows are hidden: bool, one for each."""
+        if not self.rows:
+            return np.zeros(len(rows), bool)
+        first, last = np.array(self.rows, np.int64).T
+        place = np.searchsorted(first, rows, side="right") - 1
+        return (place >= 0) & (rows <= last[place])
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 @dataclass(frozen=True)
 class Document:
     """What stands in a file: headings as written, and a table of strings with a column for each of them ("" is a blank cell).
 
     `body`: columns named "0", "1", … in the order of `headings` (which may be blank or equal), each of type string or CODED;
-    no nulls. `rows`: the row number in the file of each of its rows, int64, rising.
+    no nulls. `rows`: the row number in the file of each of its rows, int64, rising. `hidden`: whether nobody sees the row who
+    opens the spreadsheet, bool, one for each; `hidden_columns`: the same of the columns, as places in `headings`.
     """
 
     kind: Kind
     headings: tuple[str, ...]
     body: pa.Table
     rows: np.ndarray
+    hidden: np.ndarray
+    hidden_columns: tuple[int, ...] = ()
 
     @property
     def is_gapless(self) -> bool:
@@ -62,7 +91,7 @@ class Document:
         return frame
 
 
-def document(kind: Kind, headings: Sequence[str], body: pa.Table) -> Document:
+def document(kind: Kind, headings: Sequence[str], body: pa.Table, hidden: Hidden = NOTHING_HIDDEN) -> Document:
     """`body` has a string or CODED column for each heading and a row for each row under them. Raises Unreadable."""
     if not any(heading.strip() for heading in headings):
         raise Unreadable("headings_missing", row=HEADINGS_ROW)
@@ -76,7 +105,8 @@ def document(kind: Kind, headings: Sequence[str], body: pa.Table) -> Document:
         body, rows = body.filter(pa.array(filled)), rows[filled]
     if not body.num_rows:
         raise Unreadable("headings_only")
-    return Document(kind, tuple(headings[number] for number in kept), body, rows)
+    columns = tuple(place for place, number in enumerate(kept) if hidden.has_column(number + 1))
+    return Document(kind, tuple(headings[number] for number in kept), body, rows, hidden.among(rows), columns)
 
 
 def _wholly_blank(column: pa.ChunkedArray) -> bool:

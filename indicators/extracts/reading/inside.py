@@ -10,6 +10,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from indicators.extracts.reading.kinds import Kind
+from indicators.extracts.reading.order import Order
 from indicators.extracts.reading.unreadable import Unreadable
 
 BLOCK = 1 << 20
@@ -27,6 +28,11 @@ DECLARATION = re.compile(rb"<![^\[\-]")  # neither a comment nor CDATA: a docume
 DOUBTFUL = {
     Kind.XLSX: (b"<f", b":f>", b":f ", b":f/", b'"e"', b"'e'"),
     Kind.ODS: (b":formula", b"covered-table-cell", b"-repeated"),
+}
+# Programs also write that something is not hidden.
+HIDING = {
+    Kind.XLSX: re.compile(rb"hidden\s*=\s*[\"'](?!0|false)"),
+    Kind.ODS: re.compile(rb"visibility\s*=\s*[\"'](?!visible)"),
 }
 
 
@@ -62,7 +68,7 @@ def first_sheet_of(file: BinaryIO, kind: Kind, told: Callable[[int, int], None])
         done, doubtful = 0, set()
         for entry in entries:
             is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-            tail = b""
+            tail, order = b"", Order()
             with archive.open(entry) as unpacked:
                 while block := unpacked.read(BLOCK):
                     done += len(block)
@@ -70,7 +76,9 @@ def first_sheet_of(file: BinaryIO, kind: Kind, told: Callable[[int, int], None])
                     if is_xml:
                         text = tail + block
                         _refuse_declarations(text)
-                        if any(sign in text for sign in DOUBTFUL[kind]):
+                        if kind is Kind.XLSX:
+                            order.feed(block)
+                        if order.is_doubtful or any(sign in text for sign in DOUBTFUL[kind]) or HIDING[kind].search(text):
                             doubtful.add(entry.filename)
                         tail = block[-OVERLAP:]
         name = ODS_BODY if kind is Kind.ODS else _first_of_workbook(archive)

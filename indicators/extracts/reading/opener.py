@@ -46,8 +46,10 @@ def run(source: int, target: int, found: int, most_rows: int | None) -> None:
 
 
 def _write(file: BinaryIO, out: TextIO, most_rows: int | None) -> list[dict[str, object]]:
-    """Write {"rows": under the headings, "headings"} and the table, or {"refused": name}. Returns the places (`row` and `cell`)
-    of numbers that the spreadsheet program cut off, at most MOST_NAMED."""
+    """Write {"rows": under the headings, "left": blank columns before them, "headings"} and the table, or {"refused": name}.
+
+    Returns the places (`row` and `cell`) of numbers that the spreadsheet program cut off, at most MOST_NAMED.
+    """
     try:
         sheet = _first_sheet(file)
         rows: Iterator[list[Cell]] = iter(sheet.iter_rows())
@@ -56,10 +58,10 @@ def _write(file: BinaryIO, out: TextIO, most_rows: int | None) -> list[dict[str,
     except Refused as refused:
         print(json.dumps({"refused": str(refused)}), file=out)
         return []
-    print(json.dumps({"rows": sheet.height - 1, "headings": headings}), file=out)
+    left = sheet.start[1] if sheet.start is not None else 0  # columns before the first filled one are left out of the rows
+    print(json.dumps({"rows": sheet.height - 1, "left": left, "headings": headings}), file=out)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(headings)
-    left = sheet.start[1] if sheet.start is not None else 0  # columns before the first filled one are left out of the rows
     cut_off = _cut_off(1, left, first)
     for number, row in enumerate(islice(rows, most_rows), start=2):
         writer.writerow([_text(cell) for cell in row])

@@ -124,6 +124,12 @@ REFUSALS: dict[str, Words] = dict(
             _("Split all merged cells, and fill in the value in every row that it belongs to."),
         ),
         _refusal(
+            "cells_out_of_order",
+            _("Rows or cells stand in the spreadsheet twice or out of their order, so that programs read it differently."),
+            _("Look these rows up in the source, export the table again and upload that file."),
+            _("Cell %(cell)s"),
+        ),
+        _refusal(
             "cells_in_error",
             _("Cells of the spreadsheet show an error instead of a value."),
             _("Correct these cells, such as #REF! or #N/A, and save the file again."),

@@ -10,8 +10,8 @@ from typing import BinaryIO, cast
 
 from indicators.extracts.reading import opener
 from indicators.extracts.reading.csv import MOST_COLUMNS
-from indicators.extracts.reading.doubts import refuse_doubtful
-from indicators.extracts.reading.frames import Ask, Document, Told, document
+from indicators.extracts.reading.doubts import look_closely
+from indicators.extracts.reading.frames import NOTHING_HIDDEN, Ask, Document, Told, document
 from indicators.extracts.reading.inside import first_sheet_of
 from indicators.extracts.reading.kinds import Kind
 from indicators.extracts.reading.parsing import Parser
@@ -27,20 +27,20 @@ def read_sheet(file: BinaryIO, size: int, kind: Kind, told: Told, most_rows: int
     if size > MOST_BYTES:
         raise Unreadable("file_too_large", size=size, most=MOST_BYTES)
     part, doubtful = first_sheet_of(file, kind, lambda done, total: told(done, total, "bytes"))
-    if doubtful:
-        refuse_doubtful(file, kind, part)
-    with _opened(file, most_rows) as (total, headings, rows):
+    hidden = look_closely(file, kind, part) if doubtful else NOTHING_HIDDEN
+    with _opened(file, most_rows) as (total, left, headings, rows):
         parser = Parser(tuple(repeated(headings)), is_ours=True)
         try:
             body = parser.read(rows, lambda: told(parser.rows, total, "rows"))
         except Unreadable:  # the opener's CSV is right: it was cut off
             raise Unreadable("spreadsheet_endless") from None
-    return document(kind, headings, body)
+    return document(kind, headings, body, hidden.without_columns(left))
 
 
 @contextmanager
-def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, list[str], BinaryIO]]:
-    """How many rows there are, the headings, and the table as CSV. However the opener ends, it is gone afterwards.
+def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, int, list[str], BinaryIO]]:
+    """How many rows there are, how many blank columns before the first heading, the headings, and the table as CSV. However the
+    opener ends, it is gone afterwards.
 
     It is a copy of this process, made while this has no second thread yet.
     """
@@ -56,8 +56,8 @@ def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, list[s
     code: int | None = None
     try:
         with open(ours, "rb") as stream, open(after, "rb") as places:
-            total, headings = _told(stream)
-            yield total, headings, cast("BinaryIO", _Bounded(stream))
+            total, left, headings = _told(stream)
+            yield total, left, headings, cast("BinaryIO", _Bounded(stream))
             told_after = places.read()
             code = os.waitpid(process, 0)[1]
             if code != 0:
@@ -70,8 +70,8 @@ def _opened(file: BinaryIO, most_rows: int | None) -> Iterator[tuple[int, list[s
             os.waitpid(process, 0)
 
 
-def _told(stream: BinaryIO) -> tuple[int, list[str]]:
-    """The opener's first line: how many rows there are, and the headings. Raises Unreadable."""
+def _told(stream: BinaryIO) -> tuple[int, int, list[str]]:
+    """The opener's first line: how many rows there are, blank columns before them, and the headings. Raises Unreadable."""
     line = stream.readline(MOST_HEADINGS)
     if not line.endswith(b"\n"):
         raise Unreadable("row_too_long" if line else "spreadsheet_endless")
@@ -80,7 +80,7 @@ def _told(stream: BinaryIO) -> tuple[int, list[str]]:
         raise Unreadable(str(told["refused"]))
     if len(told["headings"]) > MOST_COLUMNS:
         raise Unreadable("columns_too_many", most=MOST_COLUMNS)
-    return told["rows"], told["headings"]
+    return told["rows"], told["left"], told["headings"]
 
 
 class _Bounded(io.RawIOBase):

@@ -4,6 +4,7 @@ A column is understood once for each different text; rows are only ever gathered
 rows' own numbers and dates of birth never leave the table as they stand.
 """
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,20 +21,29 @@ from indicators.extracts.layouts import Layout
 from indicators.extracts.pseudonyms import normalised, visible
 from indicators.extracts.reading import Document
 from indicators.extracts.recordtable.dates import NO_DAY, Days, Fault, calendar_numbers, full_years, quarter, quarters
+from indicators.extracts.recordtable.events import events_of
 from indicators.extracts.recordtable.meanings import Catalogue, Meaning, Terms, meaning
 from indicators.extracts.recordtable.showing import form, shown
 from indicators.extracts.recordtable.storing import NO_AGE, Hash, columns
 from indicators.extracts.recordtable.texts import Encoded, Mask, encoded, fingerprints, mixed, repeated
 
 AGE_OF_RESPONSIBILITY = 10  # nobody younger can have been sentenced
+# Asked with quarters, says of every other quarter that counts its code, the name of its extract, and its events.
+Beside = Callable[[Collection[str]], Iterable[tuple[str, str, NDArray[np.uint64]]]]
 NO_HISTORY = pd.DataFrame({"period": pd.Series(dtype=str), "rows": pd.Series(dtype="int64")})
+
+
+def nothing_beside(periods: Collection[str]) -> Iterable[tuple[str, str, NDArray[np.uint64]]]:
+    """For callers that have no other extracts."""
+    return ()
 
 
 @dataclass(frozen=True)
 class RecordTable:
     """`body`: a column of the file for each of the layout's that it has; `row_numbers`: each row's number in the file.
 
-    `history`: rows of the source that count now, by quarter (columns `period` and `rows`).
+    `history`: rows of the source that count now, by quarter (columns `period` and `rows`). `hidden`, `hidden_columns`: as in
+    reading.Document. `beside`: the events of quarters that this file does not cover.
     """
 
     layout: Layout
@@ -41,11 +51,14 @@ class RecordTable:
     body: dict[str, pa.ChunkedArray]
     meant: tuple[str, ...]  # for each heading the column that it means, "" for none
     row_numbers: NDArray[np.int64]
+    hidden: Mask
+    hidden_columns: tuple[int, ...]
     first_period: Period | None = None
     last_period: Period | None = None
     as_at: date | None = None
     history: pd.DataFrame = field(default_factory=lambda: NO_HISTORY)
     terms: Terms = field(default_factory=Catalogue)
+    beside: Beside = nothing_beside
 
     @classmethod
     def of(
@@ -58,6 +71,7 @@ class RecordTable:
         as_at: date | None = None,
         history: pd.DataFrame = NO_HISTORY,
         terms: Terms | None = None,
+        beside: Beside = nothing_beside,
     ) -> "RecordTable":
         """A column that the file has twice counts as it stands first; a check tells of the second."""
         terms = terms or Catalogue()
@@ -66,7 +80,9 @@ class RecordTable:
         for name in layout.columns_of_type("identifier"):
             if name in body:
                 body[name] = visible(body[name])
-        return cls(layout, document.headings, body, meant, document.rows, first_period, last_period, as_at, history, terms)
+        seen = (document.rows, document.hidden, document.hidden_columns)
+        stated = (first_period, last_period, as_at)
+        return cls(layout, document.headings, body, meant, *seen, *stated, history, terms, beside)
 
     @property
     def present(self) -> frozenset[str]:
@@ -224,6 +240,14 @@ class RecordTable:
             if not there.all():
                 ages[~self.texts(name).spread(there)] = NO_AGE
         return ages
+
+    @cached_property
+    def events(self) -> NDArray[np.uint64] | None:
+        """By what each row is known again in other extracts; None where rows have no number of their own, or no person."""
+        own = next((name for name in self.layout.columns_of_type("identifier") if name in self.body), None)
+        if own is None or self.person not in self.body:
+            return None
+        return events_of(self.body[own], self.texts(self.person))
 
     def first_and_last(self) -> tuple[Period, Period] | None:
         """The first and the last quarter that the rows lie in; None where no row has a date."""
