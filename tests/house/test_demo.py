@@ -36,7 +36,7 @@ class Demo:
     def said(self) -> str:
         return self.log.read_text()
 
-    def until_said(self, text: str, seconds: float = 90) -> None:
+    def until_said(self, text: str, seconds: float = 240) -> None:
         until(lambda: text in self.said() or self.process.poll() is not None, self.said, seconds)
         assert text in self.said()
 
