@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from indicators.disclosure.attacker import Attack, Cohort, Knowledge, Quantity
 from indicators.disclosure.protecting.figures import BEFORE, protect_figures
-from indicators.disclosure.protecting.structure import Structure, simple
+from indicators.disclosure.protecting.structure import Structure, Within, simple
 from tests.disclosure.downloaded import HIDDEN, Row, file, known, row
 
 SMALL, ROOM = 4, 4
@@ -51,6 +52,10 @@ def structure() -> Structure:
         families=(simple("sentences", proportion=False, over_areas=False, over_breakdowns=ADDING),),
         unions=unions,
         shared=(*unions, ("young", "age", frozenset({"18-24"}))),
+        within=(
+            *(Within(cohort, breakdown, inside) for cohort, breakdown, inside in unions),
+            Within("young", "age", frozenset({"18-24"}), frozenset({"25-29"})),
+        ),
         sets="cohort_set",
         letters=LETTERS,
         empty=frozenset(empty),
@@ -130,6 +135,10 @@ def test_nobody_can_be_worked_out_of_what_two_cohorts_tell(people: list[Person])
     assert leaks(people, structure()) == []
 
 
+def test_without_what_two_cohorts_have_in_common_somebody_could() -> None:
+    assert leaks(WOMEN, replace(structure(), within=())) != []
+
+
 def told(*rows: Row) -> Attack:
     return Attack(file(rows), knowledge())
 
@@ -156,3 +165,14 @@ def test_who_is_in_both_is_in_a_set_with_both_letters() -> None:
     alone = [row(HIDDEN, breakdown="cohort_set", category="A"), row(50, breakdown="cohort_set", category="none")]
     nobody = told(row(90), *alone, *each("women", "ethnicity", HIDDEN, 0, HIDDEN))
     assert ends(nobody, "women", "ethnicity", "asian") == (0, 0)
+
+
+def test_of_ages_at_the_edge_somebody_may_be_young() -> None:
+    women, young = each("women", "age", 5, 3, 20), each("young", "sex", HIDDEN, HIDDEN)
+    everyone = [row(90), *each("all", "sex", 40, 50)]
+    assert ends(told(*everyone, *women, *young), "young", "sex", "F") == (5, 8)
+
+
+def test_no_cohort_has_more_people_than_everyone() -> None:
+    everyone, young = each("all", "sex", 2, 50), each("young", "sex", HIDDEN, HIDDEN)
+    assert ends(told(*everyone, *young), "young", "sex", "F") == (0, 2)

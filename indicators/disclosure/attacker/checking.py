@@ -46,8 +46,11 @@ def reached(attack: Attacked, witnesses: Witnesses) -> tuple[Floats, Floats]:
     Raises ValueError for rows that the file has not.
     """
     assert attack.start is not None  # noqa: S101
-    changes = _with_implied(attack, _changes(attack.table, witnesses))
-    good = _without(changes, _bad(attack, changes), attack.matrix)
+    good = _with_implied(attack, _changes(attack.table, witnesses))
+    equal = attack.matrix[np.flatnonzero(attack.least == attack.most)]
+    while (bad := _bad(attack, good)).nnz:  # what one change left room for may have gone with another
+        good = _without(good, bad, equal)
+        good.eliminate_zeros()
     low, high = (np.asarray(end(axis=1).todense()).reshape(-1) for end in (good.min, good.max))
     return attack.start + np.minimum(low, 0), attack.start + np.maximum(high, 0)
 
@@ -106,9 +109,9 @@ def _bad(attack: Attacked, changes: Matrix) -> Matrix:
     return _pattern(scipy.sparse.csr_array(through + _ones(told.row[wrong], told.col[wrong], told.shape)))
 
 
-def _without(changes: Matrix, bad: Matrix, matrix: Matrix) -> Matrix:
-    """The changes but the bad ones, and but those that cancel out with a bad one, however far."""
-    pattern, links = _pattern(changes), abs(matrix)
+def _without(changes: Matrix, bad: Matrix, sums: Matrix) -> Matrix:
+    """The changes but the bad ones, and but those that cancel out with a bad one in the sums, however far."""
+    pattern, links = _pattern(changes), abs(sums)
     while True:
         further = _pattern(scipy.sparse.csr_array(links.T @ (links @ bad))) * pattern
         further = _pattern(scipy.sparse.csr_array(further + bad))

@@ -29,6 +29,9 @@ class Relations:
     at_least_nothing: Matrix
 
 
+Terms = list[tuple[float, NDArray[np.int32], bool]]
+
+
 class _Rows:
     """Rows of a matrix, collected block by block."""
 
@@ -76,11 +79,14 @@ class _Rows:
 def relations(table: Table, knowledge: Knowledge) -> Relations:
     """All that there are between the numbers of the table."""
     equal, more = _Rows(), _Rows()
+    signed = {measure.numerator for measure in knowledge.measures.values() if measure.kind == "difference"}
     for place, name in enumerate(table.quantities):
         quantity = knowledge.quantities[name]
+        block = table.number[place]  # cohorts, cells, periods
+        if name not in signed:
+            _limited(more, table, block, knowledge)
         if quantity.implied:
             continue
-        block = table.number[place]  # cohorts, cells, periods
         if quantity.over_areas:
             _areas(equal, table, block, knowledge)
         for breakdown in sorted(quantity.adds_up):
@@ -91,7 +97,11 @@ def relations(table: Table, knowledge: Knowledge) -> Relations:
             _years(equal, table, block, knowledge)
         _cohorts(equal, table, block, knowledge, likely=quantity.once)
         _sets(equal, table, block, knowledge, likely=quantity.once)
-        _common(equal, table, block, knowledge, likely=quantity.once)
+        for way, back in _common(table, block, knowledge):
+            if way.is_exact and back.is_exact:
+                equal.add([*way.least, *_less(back.least)], likely=quantity.once)
+    for coefficients in (*({name: 1} for name in table.quantities if name not in signed), *knowledge.at_least_nothing):
+        _of_everyone(more, table, coefficients, knowledge)
     for rows, told in ((equal, knowledge.sums), (more, knowledge.at_least_nothing)):
         for coefficients in told:
             _linked(rows, table, coefficients)
@@ -188,12 +198,24 @@ def _sets(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowle
             rows.add([(-1.0, whole, False), *of_cohort], likely=likely)
 
 
-def _common(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge, *, likely: bool) -> None:
-    """Those who are in two cohorts: the one cohort's people in the categories that make the other, the other's in those that make
-    the one, and the sets of cohorts that have both."""
+@dataclass(frozen=True)
+class _Both:
+    """Who is in two cohorts, as one way tells it: at least these numbers together, and at most those."""
+
+    least: Terms
+    most: Terms
+
+    @property
+    def is_exact(self) -> bool:
+        return len(self.least) == len(self.most)
+
+
+def _common(table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> Iterator[tuple[_Both, _Both]]:
+    """Every two ways to tell how many are in two cohorts: the one cohort's people in the categories that belong to the other, the
+    other's in those that belong to the one, and the sets of cohorts that have both."""
     others = {code: cohort for code, cohort in knowledge.cohorts.items() if code != knowledge.everyone}
     ways = {
-        (one, other): _made_of(table, block[table.cohorts.index(one)], cohort, knowledge)
+        (one, other): _way(table, block[table.cohorts.index(one)], cohort, knowledge)
         for one, _ in _lettered(table, knowledge)
         for other, cohort in others.items()
         if one != other
@@ -202,33 +224,62 @@ def _common(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Know
     everyone = block[table.cohorts.index(knowledge.everyone)]
     told = (everyone[[place for place, _ in sets]] >= 0).any(axis=0)
     for (one, other), way in ways.items():
-        back = ways.get((other, one), [])
-        if one < other and way and back:
-            rows.add([*way, *((-times, numbers, optional) for times, numbers, optional in back)], likely=likely)
+        back = ways.get((other, one))
+        if one < other and way.least and back is not None and back.least:
+            yield way, back
         letters = others[one].letter, others[other].letter
-        if way and sets and all(letters):  # a set that is not told is of nobody
-            there = [(times, np.where(told, numbers, -1), optional) for times, numbers, optional in way]
-            both = [(-1.0, everyone[place], True) for place, name in sets if name != knowledge.no_set and _has(name, letters)]
-            rows.add([*there, *both], likely=likely)
+        if way.least and sets and all(letters):  # a set that is not told is of nobody
+            both: Terms = [
+                (1.0, everyone[place], True) for place, name in sets if name != knowledge.no_set and _has(name, letters)
+            ]
+            there = [[(times, np.where(told, at, -1), if_any) for times, at, if_any in terms] for terms in (way.least, way.most)]
+            yield _Both(*there), _Both(both, both)
+
+
+def _limited(rows: _Rows, table: Table, block: NDArray[np.int32], knowledge: Knowledge) -> None:
+    """Where two ways to tell who is in two cohorts are not exact, none tells fewer than the other does at least."""
+    for one, other in _common(table, block, knowledge):
+        if not (one.is_exact and other.is_exact):
+            rows.add([*one.most, *_less(other.least)])
+            rows.add([*other.most, *_less(one.least)])
 
 
 def _has(name: str, letters: Iterable[str]) -> bool:
     return all(letter in name for letter in letters)
 
 
-def _made_of(
-    table: Table, block: NDArray[np.int32], other: Cohort, knowledge: Knowledge
-) -> list[tuple[float, NDArray[np.int32], bool]]:
-    """Of a cohort's people those in the categories that make another cohort; nothing where no breakdown makes it, or tells it in
-    full."""
+def _way(table: Table, block: NDArray[np.int32], other: Cohort, knowledge: Knowledge) -> _Both:
+    """Of a cohort's people those in categories that belong to the other cohort as a whole, and with them those in categories of
+    which it is not said. Nothing where no breakdown says it, or tells it in full."""
     breakdown = next((breakdown for breakdown, _ in other.inside), "")
-    categories = [(breakdown, category) for category in knowledge.categories.get(breakdown, ())]
-    if any(one not in other.inside and one not in other.outside for one in categories):
-        return []
-    inside = [(_cell(table, knowledge.wales, *one), one in knowledge.if_any) for one in categories if one in other.inside]
-    if any(cell is None and not if_any for cell, if_any in inside):
-        return []
-    return [(1.0, block[cell], if_any) for cell, if_any in inside if cell is not None]
+    found = _Both([], [])
+    for category in knowledge.categories.get(breakdown, ()):
+        if (breakdown, category) in other.outside:
+            continue
+        cell, if_any = _cell(table, knowledge.wales, breakdown, category), (breakdown, category) in knowledge.if_any
+        if cell is None and not if_any:
+            return _Both([], [])
+        if cell is not None:
+            found.most.append((1.0, block[cell], if_any))
+            if (breakdown, category) in other.inside:
+                found.least.append((1.0, block[cell], if_any))
+    return found
+
+
+def _less(terms: Terms) -> Terms:
+    return [(-times, numbers, optional) for times, numbers, optional in terms]
+
+
+def _of_everyone(rows: _Rows, table: Table, coefficients: Mapping[str, int], knowledge: Knowledge) -> None:
+    """Everybody less those of a cohort are people too: what cannot be below 0 is not below 0 of them, in any category."""
+    if not all(name in table.quantities for name in coefficients):
+        return
+    everyone = table.cohorts.index(knowledge.everyone)
+    blocks = [(float(times), table.number[table.quantities.index(name)]) for name, times in coefficients.items()]
+    for code, _ in _lettered(table, knowledge):
+        cohort = table.cohorts.index(code)
+        sides = [[(times, block[everyone], False), (-times, block[cohort], False)] for times, block in blocks]
+        rows.add([term for side in sides for term in side])
 
 
 def _linked(rows: _Rows, table: Table, coefficients: Mapping[str, int]) -> None:

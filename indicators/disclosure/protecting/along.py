@@ -6,7 +6,7 @@ predictions. These numbers are hidden wherever the changed ones are, so that not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -23,27 +23,30 @@ NEARLY = 1e-6
 NEAR = 2  # sums
 UNTOLD = 1e9  # more than there are people
 Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def taking_along(
-    blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, hidden: NDArray[np.bool_], change: Change
+    blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, limits: scipy.sparse.csr_matrix, hidden: Mask, change: Change
 ) -> Iterator[Raised]:
     """The change of a move, which cancels out in the sums, with what it takes along.
 
     Where that does not fit at the changed blocks alone, other blocks nearby that are `hidden` take a part of it. Where nothing
-    fits, numbers stay as they are: whoever checks the table sees it.
+    fits, numbers stay as they are: whoever checks the table sees it. `limits`: sums that are never above 0, of what of each block
+    cannot be below 0.
     """
-    raised = _raised(blocks, move, sums, change)
-    misfits = _misfits(blocks, raised)
+    raised = _raised(blocks, move, sums, limits, change)
+    misfits = _misfits(blocks, limits, raised)
     if misfits.any():
         again = np.isin(change.group, change.group[misfits])
         yield raised.only(~again)
-        yield _raised(blocks, move, sums, _with_others(change.only(again), sums, hidden))
+        yield _raised(blocks, move, sums, limits, _with_others(change.only(again), sums, hidden))
     else:
         yield raised
 
 
-def _raised(blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, change: Change) -> Raised:
+def _raised(blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, limits: scipy.sparse.csr_matrix, change: Change) -> Raised:
     units = change.units.astype(np.float64)
     raises: dict[str, Numbers] = {name: units * times for name, times in move.raises.items()}
     for along in blocks.family.along:
@@ -51,8 +54,8 @@ def _raised(blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, change: C
         if within is None or along.number in raises:
             continue
         names = _names(along)
-        told = [blocks.numbers[name][change.places] for name in names]
-        moved = _fitting(told, blocks.numbers[along.within][change.places] + within, sums, change)
+        chain = _Chain(blocks, [along.within, *names], change.places, limits)
+        moved = _fitting(chain, within, sums, change)
         raises |= dict(zip(names, moved, strict=True))
         if isinstance(along, Amount):
             raises[along.count] = raises.get(along.count, np.zeros_like(within)) - moved[0]
@@ -63,19 +66,42 @@ def _names(along: Along | Amount) -> list[str]:
     return [along.number] if isinstance(along, Amount) else [along.number, along.part]
 
 
-def _misfits(blocks: Blocks, raised: Raised) -> NDArray[np.bool_]:
+class _Chain:
+    """Numbers of which each is at most the one before it and none below 0, at some places; NaN where one is not told.
+
+    By how much one is less than the one before is a number of people, too, so that the limits hold of it.
+    """
+
+    def __init__(self, blocks: Blocks, names: Sequence[str], places: Places, limits: scipy.sparse.csr_matrix) -> None:
+        numbers = [*(blocks.numbers[name] for name in names), np.zeros(len(blocks.places))]
+        rests = [upper - lower for upper, lower in pairwise(numbers)]
+        self.told = [one[places] for one in numbers]
+        self.limits = limits[:, places]
+        self.slack = [-(limits @ rest) for rest in rests]  # NaN where a number is not there
+
+    def misfits(self, moved: Sequence[Numbers]) -> Mask:
+        """The places at which the numbers, each moved by so much, do not fit any more."""
+        found = np.zeros(len(self.told[0]), dtype=bool)
+        after = [told + by for told, by in zip(self.told, moved, strict=True)]
+        for (upper, lower), (over, under), slack in zip(pairwise(after), pairwise(moved), self.slack, strict=True):
+            found |= upper - lower < -NEARLY
+            beyond = (slack >= 0) & (self.limits @ (over - under) > slack + NEARLY)
+            found |= abs(self.limits[np.flatnonzero(beyond)]).sum(axis=0).A1 > 0
+        return found
+
+
+def _misfits(blocks: Blocks, limits: scipy.sparse.csr_matrix, raised: Raised) -> Mask:
     """Where what was taken along does not fit all the same."""
     found = np.zeros(len(raised.places), dtype=bool)
     for along in blocks.family.along:
         names = [along.within, *_names(along)]
         if all(name in raised.raises for name in names):
-            chain = [blocks.numbers[name][raised.places] + raised.raises[name] for name in names]
-            for upper, lower in pairwise([*chain, np.zeros(len(found))]):
-                found |= upper - lower < -NEARLY
+            chain = _Chain(blocks, names, raised.places, limits)
+            found |= chain.misfits([*(raised.raises[name] for name in names), np.zeros(len(found))])
     return found
 
 
-def _with_others(change: Change, sums: scipy.sparse.csr_matrix, hidden: NDArray[np.bool_]) -> Change:
+def _with_others(change: Change, sums: scipy.sparse.csr_matrix, hidden: Mask) -> Change:
     """The change with other hidden blocks that are a few sums away; all of it is one group."""
     size = abs(sums)
     near = np.zeros(size.shape[1])
@@ -87,42 +113,53 @@ def _with_others(change: Change, sums: scipy.sparse.csr_matrix, hidden: NDArray[
     return Change(places, np.concatenate([change.units, np.zeros_like(others)]), np.zeros_like(places))
 
 
-def _fitting(told: list[Numbers], limit: Numbers, sums: scipy.sparse.csr_matrix, change: Change) -> list[Numbers]:
-    """By how much numbers are moved so that, wherever that can be, the first is at most `limit`, the second at most the first,
-    and none below 0, while changes of each cancel out in the sums. `told`: NaN where a number is not told and so may be any.
+def _fitting(chain: _Chain, within: Numbers, sums: scipy.sparse.csr_matrix, change: Change) -> list[Numbers]:
+    """By how much the numbers of a chain are moved so that, wherever that can be, they fit when the first of them is raised by
+    `within`, while changes of each cancel out in the sums.
 
-    Groups in which that holds as it is stay so; only of the others something is moved.
+    Groups in which they fit as they are stay so; only of the others something is moved.
     """
-    moved = [np.zeros(len(limit)) for _ in told]
-    above = [upper - lower < 0 for upper, lower in pairwise([limit, *told])]
-    chosen = np.flatnonzero(np.isin(change.group, change.group[np.logical_or.reduce(above)]))
+    nothing = np.zeros(len(within))
+    moved = [within, *(nothing.copy() for _ in chain.told[1:])]
+    chosen = np.flatnonzero(np.isin(change.group, change.group[chain.misfits(moved)]))
     if len(chosen):
         sums = sums[:, change.places[chosen]]
         sums = sums[np.flatnonzero(np.diff(sums.indptr))]
-        for number, found in enumerate(_solved([one[chosen] for one in told], limit[chosen], sums)):
+        for number, found in enumerate(_solved(chain, within, chosen, sums), 1):
             moved[number][chosen] = found
-    return moved
+    return moved[1:-1]
 
 
-def _solved(told: list[Numbers], limit: Numbers, sums: scipy.sparse.csr_matrix) -> list[Numbers]:
-    """By a linear programme: of each number its change and, at a price, by how much it is above its bound all the same."""
-    size, count = len(limit), len(told)
-    one = scipy.sparse.identity(size, format="csr")
-    at_most: list[list[Any]] = [[None] * (2 * count) for _ in told]
+def _solved(chain: _Chain, within: Numbers, chosen: Places, sums: scipy.sparse.csr_matrix) -> list[Numbers]:
+    """By a linear programme: of each number its change at the chosen places and, at a price, by how much it is above its bound,
+    or beyond a limit, all the same."""
+    size, count = len(chosen), len(chain.told) - 2
+    told = [one[chosen] for one in chain.told]
+    told[0] = told[0] + within[chosen]
+    one, limits = scipy.sparse.identity(size, format="csr"), chain.limits[:, chosen]
+    touched = np.diff(limits.indptr) > 0
+    slack = [chain.slack[0] - chain.limits @ within, *chain.slack[1:]]
+    kept = [np.flatnonzero(touched & (before >= 0)) for before in chain.slack]
+    fits: Any = [[None] * (2 * count) for _ in range(2 * count + 1)]
     for number in range(count):
-        at_most[number][2 * number : 2 * number + 2] = [one, -one]
+        fits[number][2 * number : 2 * number + 2] = [one, -one]
         if number:
-            at_most[number][2 * number - 2] = -one
-    fits: Any = scipy.sparse.bmat(at_most, format="csc")
+            fits[number][2 * number - 2] = -one
+        fits[count + number][2 * number] = -limits[kept[number]]
+        fits[count + number + 1][2 * number] = limits[kept[number + 1]]
+    most = [np.nan_to_num(upper - lower, nan=UNTOLD) for upper, lower in pairwise(told[:-1])]
+    most += [at_most[rows] for at_most, rows in zip(slack, kept, strict=True)]
+    length = sum(map(len, kept))
+    beyond = scipy.sparse.vstack([scipy.sparse.csr_matrix((count * size, length)), -scipy.sparse.identity(length)])
     of_each = scipy.sparse.hstack([sums, scipy.sparse.csr_matrix(sums.shape)])
     cancel: Any = scipy.sparse.block_diag([of_each] * count, format="csc")
-    room = np.nan_to_num(np.concatenate([upper - lower for upper, lower in pairwise([limit, *told])]), nan=UNTOLD)
-    bounds = np.concatenate([_bounds(number) for number in told])
+    bounds = np.concatenate([*(_bounds(number) for number in told[1:-1]), np.tile([0, np.inf], (length, 1))])
+    rows: Any = [[scipy.sparse.bmat(fits), beyond], [cancel, None]]
     solved = cheapest(
-        np.tile(np.concatenate([np.zeros(size), np.ones(size)]), count),
-        scipy.sparse.bmat([[fits], [cancel]], format="csc"),
-        np.concatenate([np.full(len(room), -np.inf), np.zeros(cancel.shape[0])]),
-        np.concatenate([room, np.zeros(cancel.shape[0])]),
+        np.concatenate([np.tile(np.concatenate([np.zeros(size), np.ones(size)]), count), np.ones(length)]),
+        scipy.sparse.bmat(rows, format="csc"),
+        np.concatenate([np.full(count * size + length, -np.inf), np.zeros(cancel.shape[0])]),
+        np.concatenate([*most, np.zeros(cancel.shape[0])]),
         bounds[:, 0],
         bounds[:, 1],
     )

@@ -15,6 +15,7 @@ from indicators.disclosure.protecting.structure import DENOMINATOR, Expression, 
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+FAR = 40  # from its limit: so much no table changes for the sake of a small count, and the attack would see it
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Blocks:
         anywhere = np.zeros_like(inside)
         for expression, free in (
             *((one, anywhere) for one in self.family.positive),
-            *((one, inside) for one in self.family.beneath),
+            *((one, inside if move.inside or move.beyond else anywhere) for one in self.family.beneath),
         ):
             effect = sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
             if effect:
@@ -72,6 +73,23 @@ class Blocks:
         for name in move.raises:
             holds |= np.abs(sums @ self.numbers[name]) < 0.5  # False where a number is not there
         return sums[np.flatnonzero(holds)]
+
+    def limited(self, limits: scipy.sparse.csr_matrix, move: Move) -> tuple[scipy.sparse.csr_matrix, Numbers]:
+        """Of `limits`, sums that are never above 0, and of what of each family cannot be below 0, those that hold and that a move
+        could break: rows for its units, and by how much they may grow."""
+        rows, slack = [scipy.sparse.csr_matrix((0, limits.shape[1]))], [np.empty(0)]
+        for sign in (1, -1):
+            most = np.full(limits.shape[0], np.inf)
+            for expression in (*self.family.positive, *(() if move.beyond else self.family.beneath)):
+                effect = sign * sum(factor * move.raises.get(name, 0) for name, factor in expression.items())
+                if effect > 0:
+                    room = -(limits @ self.value(expression))
+                    holds = room >= 0  # False where a number is not there
+                    most[holds] = np.minimum(most[holds], np.floor(room[holds] / effect))
+            near = np.flatnonzero(most <= FAR)
+            rows.append(limits[near] * sign)
+            slack.append(most[near])
+        return scipy.sparse.vstack(rows, format="csr"), np.concatenate(slack)
 
 
 def blocks_of(figures: pd.DataFrame, family: Family, structure: Structure) -> Blocks:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import scipy
@@ -33,6 +34,7 @@ FEW = 2_000  # blocks tied together, up to which a search for whole numbers ends
 A_FEW = 120  # targets, for which tables are looked for nearby first
 STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
+NO_PART = -1
 FAR = 10  # times its room: further than that no block need change for one target
 
 
@@ -41,7 +43,8 @@ class Problem:
     """One kind of move over the blocks of a family.
 
     `sums`: a row for each sum, whose changes must cancel out. Each block can be changed by -`down` to `up` units; `costs`: of
-    hiding it; `fixed`: it is known and cannot be hidden.
+    hiding it; `fixed`: it is known and cannot be hidden. `limits`: a row for each sum of changes that may not be more than its
+    `slack`; none without them.
     """
 
     sums: scipy.sparse.csr_matrix
@@ -49,6 +52,8 @@ class Problem:
     up: Changes
     costs: Changes
     fixed: Mask
+    limits: scipy.sparse.csr_matrix | None = None
+    slack: Changes | None = None
 
     @cached_property
     def size(self) -> scipy.sparse.csr_matrix:
@@ -64,6 +69,19 @@ class Problem:
     def label(self) -> Places:
         """For each block a number that it shares with those that it is tied to by sums, however far."""
         return np.asarray(scipy.sparse.csgraph.connected_components(self.tied @ self.size, directed=False)[1], dtype=np.int64)
+
+    def exceeded(self, table: Changes) -> scipy.sparse.csr_matrix:
+        """The limits that a table does not keep."""
+        if self.limits is None or self.slack is None:
+            return self.sums[:0]
+        return self.limits[np.flatnonzero(self.limits @ table > self.slack + NEARLY)]
+
+    def ties(self, table: Changes) -> scipy.sparse.csr_matrix:
+        """The sums, and the limits that a part of the table could break without the rest."""
+        if self.limits is None or self.slack is None:
+            return self.sums
+        most = self.limits.maximum(0) @ np.maximum(table, 0) + self.limits.minimum(0) @ np.minimum(table, 0)
+        return scipy.sparse.vstack([self.sums, self.limits[np.flatnonzero(most > self.slack + NEARLY)]], format="csr")
 
     def is_small(self, label: int) -> bool:
         """Whether so few blocks are tied together that whole numbers are found at once."""
@@ -199,17 +217,33 @@ def _near(problem: Problem, places: Places) -> Mask:
 def _keep(problem: Problem, pattern: Pattern, table: Changes, targets: Targets) -> Mask:
     """The targets to which a table gives their room, by whole numbers; what it changes for their sake is hidden."""
     got = _moved(table, targets)
-    if not got.any():
-        return got
-    label = _parts(problem, table)
-    broken = label[np.abs(table - np.round(table)) > NEARLY]
-    got &= ~np.isin(label[targets.places], broken)
-    changed = (label >= 0) & np.isin(label, label[targets.places[got]])
-    pattern.hidden |= changed
-    pattern.used |= changed
-    places = np.flatnonzero(changed)
-    pattern.tables.append(Change(places, np.round(table[places]).astype(np.int64), label[places]))
+    label = _parts(problem.sums, table)
+    label[np.isin(label, label[np.abs(table - np.round(table)) > NEARLY])] = NO_PART
+    got &= label[targets.places] != NO_PART
+    while got.any():
+        kept, over = _with_relief(problem, table, label, np.isin(label, label[targets.places[got]]))
+        if not len(over):
+            changes = np.where(kept, np.round(table), 0)
+            places = np.flatnonzero(kept)
+            pattern.hidden[places] = pattern.used[places] = True
+            groups = _parts(problem.ties(changes), changes)
+            pattern.tables.append(Change(places, changes[places].astype(np.int64), groups[places]))
+            break
+        label[np.isin(label, label[over])] = NO_PART  # without what made room for them
+        got &= label[targets.places] != NO_PART
     return got
+
+
+def _with_relief(problem: Problem, table: Changes, label: Places, kept: Mask) -> tuple[Mask, Places]:
+    """Parts of a table, with the others that make room for them below a limit; and the blocks for which there is no room all the
+    same."""
+    while True:
+        over: Any = problem.exceeded(np.where(kept, table, 0)).multiply(table)
+        effect = scipy.sparse.coo_matrix(over)
+        relief = np.isin(label, label[effect.col[effect.data < 0]]) & ~kept & (label != NO_PART)
+        if not relief.any():
+            return kept, effect.col[(effect.data > 0) & kept[effect.col]].astype(np.int64)
+        kept = kept | relief
 
 
 def _moved(table: Changes, targets: Targets) -> Mask:
@@ -232,21 +266,23 @@ def _apart(problem: Problem, targets: Targets) -> NDArray[np.intp]:
 
 def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Changes:
     """The changes of a table in which as many of the targets as possible have their room, at the least cost."""
-    columns, sums = _among(problem, usable)
+    columns, sums, limits, slack = _among(problem, usable)
     size, wanted = len(columns), len(targets)
     at = np.searchsorted(columns, targets.places)
     # Each change in two parts, up and down; then how far each target moves its way, by its room at most.
     costs = np.where(free[columns], HARDLY, problem.costs[columns])
     objective = np.concatenate([costs, costs, np.full(wanted, -WEIGHT)])
-    equal = scipy.sparse.hstack([sums, -sums, scipy.sparse.csr_matrix((sums.shape[0], wanted))], format="csc")
+    none = scipy.sparse.csr_matrix((sums.shape[0] + len(slack), wanted))
+    told = scipy.sparse.vstack([limits, sums], format="csr")
+    both = scipy.sparse.hstack([told, -told, none], format="csc")
     pick = scipy.sparse.csr_matrix((np.sign(targets.rooms), (np.arange(wanted), at)), shape=(wanted, size))
     at_most = scipy.sparse.hstack([-pick, pick, scipy.sparse.identity(wanted)], format="csc")
     highest = np.concatenate([problem.up[columns], problem.down[columns], np.abs(targets.rooms)])
     solved = cheapest(
         objective,
-        scipy.sparse.bmat([[at_most], [equal]], format="csc"),
-        np.concatenate([np.full(wanted, -np.inf), np.zeros(sums.shape[0])]),
-        np.zeros(sums.shape[0] + wanted),
+        scipy.sparse.bmat([[at_most], [both]], format="csc"),
+        np.concatenate([np.full(wanted + len(slack), -np.inf), np.zeros(sums.shape[0])]),
+        np.concatenate([np.zeros(wanted), slack, np.zeros(sums.shape[0])]),
         np.zeros(len(highest)),
         highest,
     )
@@ -258,7 +294,7 @@ def _table(problem: Problem, usable: Mask, free: Mask, targets: Targets) -> Chan
 
 def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: float) -> Changes:
     """A table of whole numbers in which one target has its room, at little cost; 0 everywhere where none was found soon."""
-    columns, sums = _among(problem, usable)
+    columns, sums, limits, slack = _among(problem, usable)
     size, shown = len(columns), np.flatnonzero(~free[columns])
     far = FAR * abs(room)
     lowest, highest = -np.minimum(problem.down[columns], far), np.minimum(problem.up[columns], far)
@@ -270,8 +306,9 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     # Beside each change of something shown its size, which is what it costs.
     pick = scipy.sparse.csr_matrix((np.ones(len(shown)), (np.arange(len(shown)), shown)), shape=(len(shown), size))
     sizes = scipy.sparse.identity(len(shown))
-    rows = scipy.sparse.bmat([[sums, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[sums]], format="csc")
-    most = np.zeros(rows.shape[0])
+    told = scipy.sparse.vstack([sums, limits])
+    rows = scipy.sparse.bmat([[told, None], [pick, -sizes], [-pick, -sizes]] if len(shown) else [[told]], format="csc")
+    most = np.concatenate([np.zeros(sums.shape[0]), slack, np.zeros(2 * len(shown))])
     least = np.where(np.arange(rows.shape[0]) < sums.shape[0], 0.0, -np.inf)
     solved = cheapest(
         np.concatenate([np.zeros(size), problem.costs[columns][shown]]),
@@ -289,18 +326,23 @@ def _whole_table(problem: Problem, usable: Mask, free: Mask, place: int, room: f
     return found
 
 
-def _among(problem: Problem, usable: Mask) -> tuple[Places, scipy.sparse.csr_matrix]:
-    """The blocks that may change, and the sums that they are in."""
+def _among(problem: Problem, usable: Mask) -> tuple[Places, scipy.sparse.csr_matrix, scipy.sparse.csr_matrix, Changes]:
+    """The blocks that may change, the sums that they are in, and the limits with their slack."""
     columns = np.flatnonzero(usable)
     sums = problem.sums[:, columns]
-    return columns, sums[np.flatnonzero(np.diff(sums.indptr))]
+    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
+    if problem.limits is None or problem.slack is None:
+        return columns, sums, scipy.sparse.csr_matrix((0, len(columns))), np.empty(0)
+    limits = problem.limits[:, columns]
+    rows = np.flatnonzero(np.diff(limits.indptr))
+    return columns, sums, limits[rows], problem.slack[rows]
 
 
-def _parts(problem: Problem, table: Changes) -> Places:
-    """For each changed block a number that it shares with those whose changes cancel out its own; -1 for the others."""
+def _parts(sums: scipy.sparse.csr_matrix, table: Changes) -> Places:
+    """For each changed block a number that it shares with those whose changes cancel out its own; NO_PART for the others."""
     changed = np.flatnonzero(np.abs(table) > NEARLY)
-    sums = abs(problem.sums[:, changed])
-    _, found = scipy.sparse.csgraph.connected_components(sums.T @ sums, directed=False)
-    label = np.full(len(table), -1, dtype=np.int64)
+    ties = abs(sums[:, changed])
+    _, found = scipy.sparse.csgraph.connected_components(ties.T @ ties, directed=False)
+    label = np.full(len(table), NO_PART, dtype=np.int64)
     label[changed] = found
     return label

@@ -11,7 +11,7 @@ from indicators.disclosure.protecting.blocks import Blocks, blocks_of, whose
 from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
-from indicators.disclosure.protecting.relations import relations
+from indicators.disclosure.protecting.relations import limits, relations
 from indicators.disclosure.protecting.structure import Expression, Family, Move, Sensitive, Structure
 from indicators.disclosure.protecting.tables import Tables, tables_of
 
@@ -96,6 +96,7 @@ class _Family:
                 forced |= self.blocks.small(sensitive.of, largest) & self.blocks.readers_have(sensitive.unless)
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
+        self.limits = limits(self.blocks.places, structure)
         self.costs = costs_of(self.blocks.places, structure)
         self.changes: list[Raised] = []
 
@@ -109,7 +110,7 @@ class _Family:
             lost = cover(problem, self.pattern, together(found), hiding=not move.inside)
             hidden = self.pattern.hidden
             for change in self.pattern.tables:
-                self.changes += taking_along(self.blocks, move, problem.sums, hidden, change)
+                self.changes += taking_along(self.blocks, move, problem.sums, self.limits, hidden, change)
             self.pattern.tables.clear()
             for number, targets in zip(served, found, strict=True):
                 left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))
@@ -118,7 +119,7 @@ class _Family:
     def tables(self, first: int) -> Tables:
         """Those by which it is protected; the first has the number `first`."""
         told = {name: (self.blocks.rows[name], found.column) for name, found in self.family.quantities.items()}
-        return tables_of(self.changes, told, len(self.blocks.places), first)
+        return tables_of(self.changes, told, self.limits, first)
 
     def _open(self, sensitive: Sensitive) -> Places:
         """The blocks where the count is small, and this family has to see to it."""
@@ -143,7 +144,8 @@ class _Family:
         if move.inside:
             down, up = np.where(self.inside, down, 0), np.where(self.inside, up, 0)
         fixed = self.fixed | (down + up == 0)
-        return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed)
+        limits, slack = self.blocks.limited(self.limits, move)
+        return Problem(self.blocks.holding(self.sums, move), down, up, self.costs, fixed, limits, slack)
 
     def _told(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """A block that a table changed is hidden so that another is safe: to call it "on too few people" would narrow both."""

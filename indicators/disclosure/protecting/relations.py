@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.structure import Family, Structure
+from indicators.disclosure.protecting.structure import Family, Structure, Within
 
 PLACE = ["cohort", "period", "area_code", "breakdown", "category"]
 QUARTERS_IN_YEAR = 4
@@ -23,6 +24,11 @@ Sides = tuple[Places, Places]  # (n, j) and (n, k): blocks of two sums in each r
 def relations(blocks: pd.DataFrame, family: Family, structure: Structure) -> scipy.sparse.csr_matrix:
     """Every sum among `blocks`, which have the columns PLACE: each row's coefficients, -1 for the total and 1 for its parts."""
     return _matrix(_sums(_Grid(blocks), family, structure), len(blocks))
+
+
+def limits(blocks: pd.DataFrame, structure: Structure) -> scipy.sparse.csr_matrix:
+    """What is never more than something else: each row's coefficients, whose sum is 0 or less."""
+    return _matrix(_limits(_Grid(blocks), structure), len(blocks))
 
 
 def _matrix(found: Iterator[Sides], width: int) -> scipy.sparse.csr_matrix:
@@ -105,17 +111,46 @@ def _sums(grid: _Grid, family: Family, structure: Structure) -> Iterator[Sides]:
             yield _flat(at[everyone][:, chosen], at[grid.cohorts[cohort]][:, chosen, None])
     if structure.sets:
         yield from _sets(grid, at, everyone, total, structure)
-    yield from _common(grid, at, everyone, structure)
+    for one, other in _common(grid, at, everyone, structure):
+        if one.is_exact and other.is_exact:
+            yield one.least, other.least
 
 
-def _common(grid: _Grid, at: Places, everyone: int, structure: Structure) -> Iterator[Sides]:
-    """Every two ways to tell how many people are in two cohorts: the one's categories that make the other, the other's that make
-    the one, and the sets that have both."""
+def _limits(grid: _Grid, structure: Structure) -> Iterator[Sides]:
+    """No cohort has more people anywhere than everyone, and what tells who is in two cohorts tells no more than there can be."""
+    everyone, wales = grid.cohorts.get(structure.everyone), grid.areas.get(structure.wales)
+    if everyone is None:
+        return
+    others = [place for code, place in grid.cohorts.items() if code in structure.letters]
+    yield _flat(np.broadcast_to(grid.at[everyone], (len(others), *grid.at.shape[1:])), grid.at[others][..., None])
+    if wales is None:
+        return
+    for one, other in _common(grid, grid.at[:, :, wales], everyone, structure):
+        if not (one.is_exact and other.is_exact):
+            yield one.most, other.least
+            yield other.most, one.least
+
+
+@dataclass(frozen=True)
+class _Both:
+    """By period the blocks that tell how many people are in two cohorts: at least, and at most."""
+
+    least: Places
+    most: Places
+
+    @property
+    def is_exact(self) -> bool:
+        return self.least.shape == self.most.shape
+
+
+def _common(grid: _Grid, at: Places, everyone: int, structure: Structure) -> Iterator[tuple[_Both, _Both]]:
+    """Every two ways to tell how many people are in two cohorts: the categories of the one that belong to the other, those of the
+    other that belong to the one, and the sets that have both."""
     ways = {
-        (code, cohort): at[grid.cohorts[code]][:, grid.of(breakdown, categories)]
+        (code, other.cohort): _told_within(grid, at[grid.cohorts[code]], other)
         for code in structure.letters
-        for cohort, breakdown, categories in structure.unions
-        if code in grid.cohorts and code != cohort
+        for other in structure.within
+        if code in grid.cohorts and code != other.cohort
     }
     sets = grid.sets(structure)
     told = (at[everyone][:, list(sets.values())] != NONE).any(axis=1)
@@ -126,7 +161,14 @@ def _common(grid: _Grid, at: Places, everyone: int, structure: Structure) -> Ite
         letters = structure.letters[one], structure.letters.get(other, "")
         having = [place for name, place in sets.items() if name != structure.nobody and all(letter in name for letter in letters)]
         if all(letters) and sets:  # a set that is not told is of nobody, where others are
-            yield way, np.column_stack([at[everyone][:, having], np.where(told, NOBODY, NONE)])
+            both = np.column_stack([at[everyone][:, having], np.where(told, NOBODY, NONE)])
+            yield way, _Both(both, both)
+
+
+def _told_within(grid: _Grid, at: Places, other: Within) -> _Both:
+    """Of a cohort, whose blocks are given by period and category: those in the categories of another one's rule."""
+    inside = grid.of(other.breakdown, other.inside)
+    return _Both(at[:, inside], at[:, inside + grid.of(other.breakdown, other.partly)])
 
 
 def _divided(grid: _Grid, at: Places, whole: str, divisions: Collection[str]) -> Iterator[Sides]:

@@ -19,12 +19,14 @@ class Move:
 
     `raises`: by how much each quantity grows with one unit; those not named stay. "A reoffender more" raises offenders,
     reoffenders and reoffences by one each. `inside`: it raises numbers of the family that this one is within, too; so it can be
-    made only where that is hidden, and nothing is hidden for its sake.
+    made only where that is hidden, and nothing is hidden for its sake. `beyond`: it may raise a number beyond what it is
+    `beneath`, where that is hidden and so may be larger, too.
     """
 
     name: str
     raises: Mapping[str, int]
     inside: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,22 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A cohort that its rule makes of a breakdown's categories: all of those `inside`, a part of those `partly`."""
+
+    cohort: str
+    breakdown: str
+    inside: frozenset[str]
+    partly: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """`wales` and its `parts`; `everyone`: the cohort of all people, and how others are parts of it.
 
     `unions`: a cohort, and the categories of everyone that together are the cohort. `shared`: a cohort, and categories that
-    hold the same people among everyone as in the cohort. `sets`: the breakdown of everyone by sets of cohorts; `letters`:
-    each cohort's letter in the names of those sets.
+    hold the same people among everyone as in the cohort. `within`: the rules by which people of one cohort are known to be in
+    another. `sets`: the breakdown of everyone by sets of cohorts; `letters`: each cohort's letter in the names of those sets.
     """
 
     wales: str
@@ -123,6 +135,7 @@ class Structure:
     everyone: str = "all"
     unions: tuple[tuple[str, str, frozenset[str]], ...] = ()
     shared: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    within: tuple[Within, ...] = ()
     sets: str = ""
     nobody: str = "none"  # the set of those in no cohort
     empty: frozenset[tuple[str, str, str]] = frozenset()  # cohort, breakdown and category that nobody of the cohort can be in

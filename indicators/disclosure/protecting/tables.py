@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from indicators.disclosure.protecting.changes import Raised
@@ -48,19 +49,24 @@ class Tables:
         return cls(places, places, amounts, amounts)
 
 
-def tables_of(changes: Sequence[Raised], told: Mapping[str, tuple[Whole, str]], blocks: int, first: int = 0) -> Tables:
+def tables_of(
+    changes: Sequence[Raised], told: Mapping[str, tuple[Whole, str]], limits: scipy.sparse.csr_matrix, first: int = 0
+) -> Tables:
     """The changes in as few tables as one look at each gives; the first has the number `first`.
 
-    `told`: of each quantity the row of the figure that tells it at each of the `blocks`, -1 for none, and its column.
+    `told`: of each quantity the row of the figure that tells it at each block, -1 for none, and its column. `limits`: a row for
+    each sum of blocks of which two groups together might be too much.
     """
-    level = np.full(blocks, first, dtype=np.int64)
+    ties = scipy.sparse.vstack([scipy.sparse.identity(limits.shape[1]), abs(limits)], format="csc")
+    level = np.full(ties.shape[0], first, dtype=np.int64)
     parts = []
     for change in changes:
         names, group = np.unique(change.group, return_inverse=True)
+        touched = ties[:, change.places].tocoo()
         highest = np.zeros(len(names), dtype=np.int64)
-        np.maximum.at(highest, group, level[change.places])
+        np.maximum.at(highest, group[touched.col], level[touched.row])
         table = highest[group]
-        level[change.places] = table + 1
+        np.maximum.at(level, touched.row, table[touched.col] + 1)
         for quantity, amount in change.raises.items():
             row, column = told[quantity]
             there = (row[change.places] >= 0) & (amount != 0)

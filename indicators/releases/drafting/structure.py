@@ -17,6 +17,7 @@ from indicators.disclosure.protecting.structure import (
     Sensitive,
     Structure,
     Told,
+    Within,
     simple,
     swapping,
 )
@@ -44,6 +45,7 @@ def structure() -> Structure:
         everyone=everyone,
         unions=tuple(_unions()),
         shared=tuple(_shared()),
+        within=tuple(_within()),
         sets=SETS,
         empty=frozenset(_empty()),
         if_any=frozenset((found.code, one.code) for found in catalogue.breakdowns() for one in found.categories if one.if_any),
@@ -108,8 +110,12 @@ def _serious() -> Family:
         "serious_reoffences",
         {"serious": SERIOUS, "reoffences": REOFFENCES, "reoffenders": REOFFENDERS},
         ({"serious": 1}, {"reoffences": 1, "reoffenders": -1}),
-        (Move("serious reoffence", {"serious": 1, "reoffences": 1}, inside=True), Move("serious after all", {"serious": 1})),
-        (Sensitive({"serious": 1}, ("serious reoffence", "serious after all")),),
+        (
+            Move("serious reoffence", {"serious": 1, "reoffences": 1}, inside=True),
+            Move("serious after all", {"serious": 1}),
+            Move("serious, of more", {"serious": 1}, beyond=True),
+        ),
+        (Sensitive({"serious": 1}, ("serious reoffence", "serious after all", "serious, of more")),),
         measures=measures,
         within=REOFFENDING,
         beneath=({"reoffences": 1, "serious": -1},),
@@ -241,6 +247,18 @@ def _shared() -> list[tuple[str, str, frozenset[str]]]:
             for breakdown in dict.fromkeys(code for code, _ in within):
                 found.append((cohort.code, breakdown, frozenset(category for code, category in within if code == breakdown)))
     return found
+
+
+def _within() -> Iterator[Within]:
+    """What says of a cohort's people whether they are in another one, too."""
+    for code, breakdown, categories in _unions():
+        yield Within(code, breakdown, categories)
+    for cohort in cohorts():
+        if isinstance(cohort.rule, AgeRule) and AGE_BAND in _common():
+            bands = _common()[AGE_BAND].categories
+            inside = frozenset(band.code for band in bands if _is_within(band, cohort))
+            apart = frozenset(band.code for band in bands if _is_apart(band, cohort.rule))
+            yield Within(cohort.code, AGE_BAND, inside, frozenset(band.code for band in bands) - inside - apart)
 
 
 def _empty() -> Iterator[tuple[str, str, str]]:
