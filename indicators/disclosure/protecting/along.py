@@ -27,35 +27,31 @@ Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def taking_along(
-    blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, limits: scipy.sparse.csr_matrix, hidden: Mask, change: Change
-) -> Iterator[Raised]:
+def taking_along(limits: Limits, move: Move, sums: scipy.sparse.csr_matrix, hidden: Mask, change: Change) -> Iterator[Raised]:
     """The change of a move, which cancels out in the sums, with what it takes along.
 
     Where that does not fit at the changed blocks alone, other blocks nearby that are `hidden` take a part of it. Where nothing
-    fits, numbers stay as they are: whoever checks the table sees it. `limits`: sums that are never above 0, of what of each block
-    cannot be below 0.
+    fits, numbers stay as they are: whoever checks the table sees it.
     """
-    raised = _raised(blocks, move, sums, limits, change)
-    misfits = _misfits(blocks, limits, raised)
+    raised = _raised(limits, move, sums, change)
+    misfits = _misfits(limits, raised)
     if misfits.any():
         again = np.isin(change.group, change.group[misfits])
         yield raised.only(~again)
-        yield _raised(blocks, move, sums, limits, _with_others(change.only(again), sums, hidden))
+        yield _raised(limits, move, sums, _with_others(change.only(again), sums, hidden))
     else:
         yield raised
 
 
-def _raised(blocks: Blocks, move: Move, sums: scipy.sparse.csr_matrix, limits: scipy.sparse.csr_matrix, change: Change) -> Raised:
+def _raised(limits: Limits, move: Move, sums: scipy.sparse.csr_matrix, change: Change) -> Raised:
     units = change.units.astype(np.float64)
     raises: dict[str, Numbers] = {name: units * times for name, times in move.raises.items()}
-    for along in blocks.family.along:
+    for along in limits.blocks.family.along:
         within = raises.get(along.within)
         if within is None or along.number in raises:
             continue
         names = _names(along)
-        chain = _Chain(blocks, [along.within, *names], change.places, limits)
-        moved = _fitting(chain, within, sums, change)
+        moved = _fitting(_Chain(limits, [along.within, *names], change.places), within, sums, change)
         raises |= dict(zip(names, moved, strict=True))
         if isinstance(along, Amount):
             raises[along.count] = raises.get(along.count, np.zeros_like(within)) - moved[0]
@@ -66,18 +62,31 @@ def _names(along: Along | Amount) -> list[str]:
     return [along.number] if isinstance(along, Amount) else [along.number, along.part]
 
 
+class Limits:
+    """Sums that are never above 0, of what of each block cannot be below 0."""
+
+    def __init__(self, blocks: Blocks, limits: scipy.sparse.csr_matrix) -> None:
+        self.blocks, self.rows, self.columns = blocks, limits, limits.tocsc()
+        self._slack: dict[tuple[str, str], Numbers] = {}
+
+    def slack(self, upper: str, lower: str) -> Numbers:
+        """By how much each sum of what one number is less than another may grow ("" for nothing); NaN where one is not told."""
+        if (upper, lower) not in self._slack:
+            numbers = self.blocks.numbers
+            self._slack[upper, lower] = -(self.rows @ (numbers[upper] - (numbers[lower] if lower else 0)))
+        return self._slack[upper, lower]
+
+
 class _Chain:
     """Numbers of which each is at most the one before it and none below 0, at some places; NaN where one is not told.
 
     By how much one is less than the one before is a number of people, too, so that the limits hold of it.
     """
 
-    def __init__(self, blocks: Blocks, names: Sequence[str], places: Places, limits: scipy.sparse.csr_matrix) -> None:
-        numbers = [*(blocks.numbers[name] for name in names), np.zeros(len(blocks.places))]
-        rests = [upper - lower for upper, lower in pairwise(numbers)]
-        self.told = [one[places] for one in numbers]
-        self.limits = limits[:, places]
-        self.slack = [-(limits @ rest) for rest in rests]  # NaN where a number is not there
+    def __init__(self, limits: Limits, names: Sequence[str], places: Places) -> None:
+        self.told = [*(limits.blocks.numbers[name][places] for name in names), np.zeros(len(places))]
+        self.limits = limits.columns[:, places]
+        self.slack = [limits.slack(upper, lower) for upper, lower in pairwise([*names, ""])]
 
     def misfits(self, moved: Sequence[Numbers]) -> Mask:
         """The places at which the numbers, each moved by so much, do not fit any more."""
@@ -86,17 +95,18 @@ class _Chain:
         for (upper, lower), (over, under), slack in zip(pairwise(after), pairwise(moved), self.slack, strict=True):
             found |= upper - lower < -NEARLY
             beyond = (slack >= 0) & (self.limits @ (over - under) > slack + NEARLY)
-            found |= abs(self.limits[np.flatnonzero(beyond)]).sum(axis=0).A1 > 0
+            if beyond.any():
+                found |= abs(self.limits).T @ beyond.astype(float) > 0
         return found
 
 
-def _misfits(blocks: Blocks, limits: scipy.sparse.csr_matrix, raised: Raised) -> Mask:
+def _misfits(limits: Limits, raised: Raised) -> Mask:
     """Where what was taken along does not fit all the same."""
     found = np.zeros(len(raised.places), dtype=bool)
-    for along in blocks.family.along:
+    for along in limits.blocks.family.along:
         names = [along.within, *_names(along)]
         if all(name in raised.raises for name in names):
-            chain = _Chain(blocks, names, raised.places, limits)
+            chain = _Chain(limits, names, raised.places)
             found |= chain.misfits([*(raised.raises[name] for name in names), np.zeros(len(found))])
     return found
 
@@ -136,7 +146,7 @@ def _solved(chain: _Chain, within: Numbers, chosen: Places, sums: scipy.sparse.c
     size, count = len(chosen), len(chain.told) - 2
     told = [one[chosen] for one in chain.told]
     told[0] = told[0] + within[chosen]
-    one, limits = scipy.sparse.identity(size, format="csr"), chain.limits[:, chosen]
+    one, limits = scipy.sparse.identity(size, format="csr"), chain.limits[:, chosen].tocsr()
     touched = np.diff(limits.indptr) > 0
     slack = [chain.slack[0] - chain.limits @ within, *chain.slack[1:]]
     kept = [np.flatnonzero(touched & (before >= 0)) for before in chain.slack]

@@ -74,6 +74,11 @@ class Blocks:
             holds |= np.abs(sums @ self.numbers[name]) < 0.5  # False where a number is not there
         return sums[np.flatnonzero(holds)]
 
+    def within_reach(self, limits: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
+        """Of `limits`, sums that are never above 0, those that of what of each family cannot be below 0 are not far below it."""
+        rooms = [-(limits @ self.value(expression)) for expression in self.family.positive]
+        return limits[np.flatnonzero(np.any([(room >= 0) & (room <= FAR) for room in rooms], axis=0))]
+
     def limited(self, limits: scipy.sparse.csr_matrix, move: Move) -> tuple[scipy.sparse.csr_matrix, Numbers]:
         """Of `limits`, sums that are never above 0, and of what of each family cannot be below 0, those that hold and that a move
         could break: rows for its units, and by how much they may grow."""

@@ -35,6 +35,7 @@ A_FEW = 120  # targets, for which tables are looked for nearby first
 STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
 NO_PART = -1
+AT_ONCE = 16  # targets that have their room in one table: more of them hinder each other, and more is hidden for it
 FAR = 10  # times its room: further than that no block need change for one target
 
 
@@ -67,8 +68,15 @@ class Problem:
 
     @cached_property
     def label(self) -> Places:
-        """For each block a number that it shares with those that it is tied to by sums, however far."""
-        return np.asarray(scipy.sparse.csgraph.connected_components(self.tied @ self.size, directed=False)[1], dtype=np.int64)
+        """For each block a number that it shares with those that it is tied to by sums and limits, however far."""
+        ties = self.size if self.limits is None else scipy.sparse.vstack([self.size, abs(self.limits)])
+        return np.asarray(scipy.sparse.csgraph.connected_components(ties.T @ ties, directed=False)[1], dtype=np.int64)
+
+    @cached_property
+    def by_sign(self) -> tuple[scipy.sparse.csr_matrix, scipy.sparse.csr_matrix]:
+        """The limits' coefficients above 0, and those below."""
+        assert self.limits is not None  # noqa: S101
+        return self.limits.maximum(0), self.limits.minimum(0)
 
     def exceeded(self, table: Changes) -> scipy.sparse.csr_matrix:
         """The limits that a table does not keep."""
@@ -80,7 +88,8 @@ class Problem:
         """The sums, and the limits that a part of the table could break without the rest."""
         if self.limits is None or self.slack is None:
             return self.sums
-        most = self.limits.maximum(0) @ np.maximum(table, 0) + self.limits.minimum(0) @ np.minimum(table, 0)
+        raising, falling = self.by_sign
+        most = raising @ np.maximum(table, 0) + falling @ np.minimum(table, 0)
         return scipy.sparse.vstack([self.sums, self.limits[np.flatnonzero(most > self.slack + NEARLY)]], format="csr")
 
     def is_small(self, label: int) -> bool:
@@ -138,17 +147,18 @@ def cover(problem: Problem, pattern: Pattern, targets: Targets, *, hiding: bool 
             break
         chosen = _apart(problem, left)
         done = np.zeros(len(left), dtype=bool)
-        done[chosen] = _protect(problem, pattern, left.only(chosen), ~problem.fixed | pattern.hidden)
-        again = chosen[~done[chosen]]  # the table was no whole one
-        for label in np.unique(problem.label[left.places[again]]):
-            tied = again[problem.label[left.places[again]] == label]
-            if problem.is_small(label):
-                done[tied] = _whole(problem, pattern, left.only(tied))
-        if not done.any():  # they hinder each other, or nothing helps
-            done[again[0]] = _whole(problem, pattern, left.only(again[:1]))[0]
-            if not done.any():
-                lost.append(int(left.places[again[0]]))
-                done[again[0]] = True
+        for start in range(0, len(chosen), AT_ONCE):
+            some = chosen[start : start + AT_ONCE]
+            done[some] = _protect(problem, pattern, left.only(some), ~problem.fixed | pattern.hidden)
+        again = chosen[~done[chosen]]  # the table was no whole one, or there is none
+        alone = again[[problem.is_small(label) for label in problem.label[left.places[again]]]]
+        if not done.any() and not len(alone):  # they hinder each other, or nothing helps
+            alone = again[:1]
+        for label in np.unique(problem.label[left.places[alone]]):
+            tied = alone[problem.label[left.places[alone]] == label]
+            done[tied] = _whole(problem, pattern, left.only(tied))
+        lost += left.places[alone[~done[alone]]].tolist()  # what no table was found for by itself, with all that may be hidden
+        done[alone] = True
         left = left.only(~done)
     return np.unique(np.array(lost, dtype=np.int64))
 

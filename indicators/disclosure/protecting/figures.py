@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.along import taking_along
+from indicators.disclosure.protecting.along import Limits, taking_along
 from indicators.disclosure.protecting.blocks import Blocks, blocks_of, whose
 from indicators.disclosure.protecting.changes import Raised
 from indicators.disclosure.protecting.costs import costs_of
 from indicators.disclosure.protecting.covering import Pattern, Places, Problem, Targets, cover, together
 from indicators.disclosure.protecting.relations import limits, relations
 from indicators.disclosure.protecting.structure import Expression, Family, Move, Sensitive, Structure
-from indicators.disclosure.protecting.tables import Tables, tables_of
+from indicators.disclosure.protecting.tables import Tables, packed, tables_of
 
 Mask = NDArray[np.bool_]
 HIDDEN, TOO_FEW = "c", "u"
@@ -96,21 +96,22 @@ class _Family:
                 forced |= self.blocks.small(sensitive.of, largest) & self.blocks.readers_have(sensitive.unless)
         self.pattern = Pattern(primary | self.kept | forced, forced)
         self.sums = relations(self.blocks.places, family, structure)
-        self.limits = limits(self.blocks.places, structure)
+        self.limits = self.blocks.within_reach(limits(self.blocks.places, structure))
         self.costs = costs_of(self.blocks.places, structure)
         self.changes: list[Raised] = []
 
     def protected(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         """Symbols and reasons. What nothing protects, since readers know already what gives it away, the attacker will find."""
         left = [self._open(sensitive) for sensitive in self.family.sensitive]
+        limits = Limits(self.blocks, self.limits)
         for move in self.family.moves:
             served = [number for number, sensitive in enumerate(self.family.sensitive) if move.name in sensitive.by]
             problem = self._problem(move)
             found = [self._targets(problem, left[number], self.family.sensitive[number].of) for number in served]
             lost = cover(problem, self.pattern, together(found), hiding=not move.inside)
             hidden = self.pattern.hidden
-            for change in self.pattern.tables:
-                self.changes += taking_along(self.blocks, move, problem.sums, self.limits, hidden, change)
+            for change in packed(self.pattern.tables, self.limits):
+                self.changes += taking_along(limits, move, problem.sums, hidden, change)
             self.pattern.tables.clear()
             for number, targets in zip(served, found, strict=True):
                 left[number] = np.union1d(np.setdiff1d(left[number], targets.places), np.intersect1d(lost, targets.places))

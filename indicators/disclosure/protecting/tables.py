@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from indicators.disclosure.protecting.changes import Raised
+from indicators.disclosure.protecting.changes import Change, Raised
 from indicators.disclosure.protecting.structure import DENOMINATOR
 
 Whole = NDArray[np.int64]
@@ -49,6 +49,40 @@ class Tables:
         return cls(places, places, amounts, amounts)
 
 
+def packed(changes: Sequence[Change], limits: scipy.sparse.csr_matrix) -> list[Change]:
+    """The same changes in fewer tables: groups that touch different blocks, and limits, are in one together."""
+    found, level = [_numbered(change, number) for number, change in enumerate(changes)], _Levels(limits)
+    table = [level.of(change) for change in found]
+    if not found:
+        return []
+    places, units, group, number = (
+        np.concatenate(one) for one in ([c.places for c in found], [c.units for c in found], [c.group for c in found], table)
+    )
+    return [Change(places[at], units[at], group[at]) for at in (number == one for one in np.unique(number))]
+
+
+def _numbered(change: Change, number: int) -> Change:
+    """With groups that no other change has."""
+    return Change(change.places, change.units, change.group + (number << 32))
+
+
+class _Levels:
+    """The table that each group of changes goes into: the first after those that have one of its blocks or limits."""
+
+    def __init__(self, limits: scipy.sparse.csr_matrix, first: int = 0) -> None:
+        self.ties = scipy.sparse.vstack([scipy.sparse.identity(limits.shape[1]), abs(limits)], format="csc")
+        self.next = np.full(self.ties.shape[0], first, dtype=np.int64)
+
+    def of(self, change: Change | Raised) -> Whole:
+        names, group = np.unique(change.group, return_inverse=True)
+        touched = self.ties[:, change.places].tocoo()
+        highest = np.zeros(len(names), dtype=np.int64)
+        np.maximum.at(highest, group[touched.col], self.next[touched.row])
+        table = highest[group]
+        np.maximum.at(self.next, touched.row, table[touched.col] + 1)
+        return table
+
+
 def tables_of(
     changes: Sequence[Raised], told: Mapping[str, tuple[Whole, str]], limits: scipy.sparse.csr_matrix, first: int = 0
 ) -> Tables:
@@ -57,16 +91,9 @@ def tables_of(
     `told`: of each quantity the row of the figure that tells it at each block, -1 for none, and its column. `limits`: a row for
     each sum of blocks of which two groups together might be too much.
     """
-    ties = scipy.sparse.vstack([scipy.sparse.identity(limits.shape[1]), abs(limits)], format="csc")
-    level = np.full(ties.shape[0], first, dtype=np.int64)
-    parts = []
+    level, parts = _Levels(limits, first), []
     for change in changes:
-        names, group = np.unique(change.group, return_inverse=True)
-        touched = ties[:, change.places].tocoo()
-        highest = np.zeros(len(names), dtype=np.int64)
-        np.maximum.at(highest, group[touched.col], level[touched.row])
-        table = highest[group]
-        np.maximum.at(level, touched.row, table[touched.col] + 1)
+        table = level.of(change)
         for quantity, amount in change.raises.items():
             row, column = told[quantity]
             there = (row[change.places] >= 0) & (amount != 0)
