@@ -17,7 +17,7 @@ MATURE, WAITING, READY = "2023Q1", "2023Q2", "2024Q4"
 def publish_counted(analyst: User, approver: User, folder: Path) -> Release:
     """Examples and generated people loaded, counted and published, by the same calls as page and command make."""
     publishing.load_examples(analyst)
-    arguments = ("--people=150", "--seed=5", f"--from={FIRST}", f"--to={LAST}", f"--as-at={AS_AT}", f"--out={folder}")
+    arguments = ("--people=300", "--seed=5", f"--from={FIRST}", f"--to={LAST}", f"--as-at={AS_AT}", f"--out={folder}")
     call_command("synthesise", *arguments, verbosity=0)
     for file in sorted(folder.glob("*.csv")):
         if file.stem == "truth":

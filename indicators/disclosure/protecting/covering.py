@@ -35,7 +35,7 @@ A_FEW = 120  # targets, for which tables are looked for nearby first
 STEPS = 4  # from sum to sum: what is nearby
 NODES = 200  # of a search for whole numbers
 NO_PART = -1
-AT_ONCE = 16  # targets that have their room in one table: more of them hinder each other, and more is hidden for it
+AT_ONCE = 8  # targets that have their room in one table: more of them hinder each other, and more is hidden for it
 FAR = 10  # times its room: further than that no block need change for one target
 
 
